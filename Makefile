@@ -1,0 +1,67 @@
+# Every target sets up what it needs and is safe to call again.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := .make
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint lock train-face setup setup-dev clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: setup ## set up everything and serve the page at http://127.0.0.1:5000
+	$(BIN)/python server.py $(ARGS)
+
+test: setup-dev ## set up everything and run every check and test, the browser's included
+	$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: setup-dev ## ruff, mypy and the client's type check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	tsc --project client/jsconfig.json
+
+train-face: setup-dev ## train the face models: make train-face DATA=path/to/face
+	$(BIN)/python -m training.face --data $(DATA) $(ARGS)
+
+lock: setup-dev ## pin the whole dependency closure anew
+	$(BIN)/uv pip compile pyproject.toml --quiet --no-annotate --no-header \
+	    --python-version 3.11 --output-file $(STAMPS)/requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra dev --quiet --no-annotate --no-header \
+	    --python-version 3.11 --output-file $(STAMPS)/requirements-dev.txt
+	deploy/write-lock $(STAMPS)/requirements.txt > requirements.txt
+	deploy/write-lock $(STAMPS)/requirements-dev.txt > requirements-dev.txt
+
+setup: $(STAMPS)/packages $(STAMPS)/python models/face_landmarker.task
+
+setup-dev: setup $(STAMPS)/packages-dev $(STAMPS)/python-dev
+
+clean: ## remove what set-up made
+	rm -rf $(VENV) $(STAMPS) models/face_landmarker.task
+
+# --no-deps: the lock is the whole closure, and mediapipe's own metadata would
+# bring a second OpenCV (see [tool.uv] in pyproject.toml).
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+
+$(STAMPS)/packages: deploy/debian-packages.txt deploy/install-debian-packages
+	@mkdir -p $(STAMPS)
+	deploy/install-debian-packages deploy/debian-packages.txt
+	@touch $@
+
+$(STAMPS)/packages-dev: deploy/debian-packages-dev.txt deploy/install-debian-packages
+	deploy/install-debian-packages deploy/debian-packages-dev.txt
+	@touch $@
+
+$(STAMPS)/python: requirements.txt | $(STAMPS)/packages
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP_INSTALL) --requirement requirements.txt
+	@touch $@
+
+$(STAMPS)/python-dev: requirements-dev.txt $(STAMPS)/python
+	$(PIP_INSTALL) --requirement requirements-dev.txt
+	@touch $@
+
+models/face_landmarker.task: | $(STAMPS)/python
+	$(BIN)/python -m vision.model_file
