@@ -1,0 +1,69 @@
+"""What the local report is made of in every language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from analysis.labels import Reason
+
+Variants = tuple[str, ...]
+"""Sentences of one meaning; which one is taken depends on the session's figures."""
+
+
+class Tone(StrEnum):
+    """What the words of support answer to."""
+
+    BRIGHT = "bright"
+    LOW = "low"
+    TENSE = "tense"
+    CALM = "calm"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTexts:
+    """The sentences of one language.
+
+    They describe a face, never a feeling, name no cause and make no diagnosis.
+
+    Attributes:
+        names: of the seven expressions, to stand after "your face showed".
+        steady: one expression from beginning to end: {name}.
+        mostly: one expression prevails: {name}, {share} in percent.
+        also: another one that was there, too: {name}, {share}.
+        mixed: none prevails: {first}, {first_share}, {second}, {second_share}.
+        changed_once: the expression changed once.
+        changed: it changed more often: {count}.
+        lighter: the end looked lighter than the beginning.
+        more_serious: the end looked more serious than the beginning.
+        caution: a face is only a hint.
+        support: for each tone.
+        trusted_people: for sadness that lasted.
+        unclear: the face was seen and its expression was mostly uncertain.
+        unseen: under half of the session could be read.
+        few: hardly any reading.
+        tips: how to be seen better, by what stood in the way most often.
+        general_tip: if nothing is known to have stood in the way.
+        thanks: support without a reading.
+        local_note: who wrote this, from what, and what it did not read.
+    """
+
+    names: Mapping[str, str]
+    steady: Variants
+    mostly: Variants
+    also: Variants
+    mixed: Variants
+    changed_once: Variants
+    changed: Variants
+    lighter: Variants
+    more_serious: Variants
+    caution: Variants
+    support: Mapping[Tone, Variants]
+    trusted_people: str
+    unclear: str
+    unseen: str
+    few: str
+    tips: Mapping[Reason, str]
+    general_tip: str
+    thanks: Variants
+    local_note: str

@@ -1,0 +1,72 @@
+"""Writes a session's analysis: with a language model if there is one, else locally."""
+
+import logging
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+
+from analysis.gemini_errors import GeminiError
+from analysis.local_report import local_report
+from analysis.statistics import timeline_statistics
+from analysis.timeline import TimelineEntry, moments_from_entries
+from analysis.writing import AnalysisDelta, AnalysisResult, LanguageModel, SessionAccount
+
+logger = logging.getLogger(__name__)
+
+
+class SessionWriter:
+    """Always ends with a text: whatever happens to Gemini, the local report stands in."""
+
+    def __init__(self, gemini: LanguageModel | None) -> None:
+        """Set up the writer; `gemini` is None if no key is configured."""
+        self._gemini = gemini
+
+    async def write(
+        self,
+        *,
+        context: str,
+        entries: Sequence[TimelineEntry],
+        language: str,
+        duration_s: float,
+    ) -> AsyncGenerator[AnalysisDelta | AnalysisResult, None]:
+        """Yield the analysis while it is written, and exactly one AnalysisResult at the end.
+
+        Args:
+            context: what the person said the session was about; may be empty.
+            entries: the readings, in order of time.
+            language: "es" or "en"; ValueError for anything else.
+            duration_s: how long the session really lasted.
+        """
+        account = SessionAccount(context, moments_from_entries(entries), language, duration_s)
+        if self._gemini is None:
+            yield _local(account)
+            return
+        text = ""
+        try:
+            async with aclosing(self._gemini.stream(account)) as pieces:
+                async for piece in pieces:
+                    text += piece
+                    yield AnalysisDelta(piece)
+        except GeminiError as error:
+            yield _local_instead(account, error)
+            return
+        yield AnalysisResult(text, "gemini", self._gemini.model, None)
+
+    async def compose(self, account: SessionAccount) -> AnalysisResult:
+        """Write the analysis in one go."""
+        if self._gemini is None:
+            return _local(account)
+        try:
+            text = await self._gemini.generate(account)
+        except GeminiError as error:
+            return _local_instead(account, error)
+        return AnalysisResult(text, "gemini", self._gemini.model, None)
+
+
+def _local(account: SessionAccount, error: GeminiError | None = None) -> AnalysisResult:
+    statistics = timeline_statistics(account.moments, account.duration_s)
+    return AnalysisResult(local_report(statistics, account.language), "local", None, error)
+
+
+def _local_instead(account: SessionAccount, error: GeminiError) -> AnalysisResult:
+    logger.warning("no text from Gemini: %s", error.describe("en"))
+    return _local(account, error)
