@@ -1,0 +1,58 @@
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from api.errors import error_middleware
+from tests.webrtc.publisher import Publisher, QuickAnalyzer, QuickWriter
+from webrtc.receive.ice import usable_addresses
+from webrtc.registry import SessionRegistry
+from webrtc.session import SessionServices
+from webrtc.signaling import Signaling, add_cors_headers
+
+MAX_SESSIONS = 3
+
+
+@pytest.fixture
+def analyzer() -> QuickAnalyzer:
+    return QuickAnalyzer(time.monotonic)
+
+
+@pytest.fixture
+async def registry(analyzer: QuickAnalyzer) -> AsyncIterator[SessionRegistry]:
+    services = SessionServices(
+        analyzer=analyzer,
+        writer=QuickWriter(),
+        local_writer=QuickWriter(),
+        addresses=usable_addresses(include_loopback=True),
+        default_language="es",
+    )
+    registry = SessionRegistry(services, MAX_SESSIONS)
+    yield registry
+    await registry.close()
+
+
+@pytest.fixture
+async def client(registry: SessionRegistry) -> AsyncIterator[TestClient[web.Request, web.Application]]:
+    app = web.Application(middlewares=[error_middleware()])
+    app.on_response_prepare.append(add_cors_headers)
+    app.add_routes(Signaling(registry, "es").routes())
+    async with TestClient(TestServer(app)) as client:
+        yield client
+
+
+@pytest.fixture
+async def new_publisher(
+    client: TestClient[web.Request, web.Application],
+) -> AsyncIterator[Callable[[], Publisher]]:
+    publishers: list[Publisher] = []
+
+    def build() -> Publisher:
+        publishers.append(Publisher(client))
+        return publishers[-1]
+
+    yield build
+    for publisher in publishers:
+        await publisher.close()

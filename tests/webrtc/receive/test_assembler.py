@@ -1,0 +1,166 @@
+"""The assembler on a made-up stream: 30 fps, three packets a frame, a key frame first."""
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from webrtc.receive.assembler import (
+    CAPACITY_PACKETS,
+    GIVE_UP_S,
+    NACK_INTERVAL_S,
+    PLI_INTERVAL_S,
+    SILENCE_S,
+    EncodedFrame,
+    FrameAssembler,
+    MediaPacket,
+)
+from webrtc.receive.payload import PADDING, Payload
+
+PACKETS_A_FRAME = 3
+FRAME_S = 1 / 30
+FIRST_NUMBER = 65_530  # wraps around within the third frame
+
+
+def packet(index: int, *, key_every: int = 0, marker: bool = True) -> MediaPacket:
+    frame, part = divmod(index, PACKETS_A_FRAME)
+    is_key = frame == 0 or (key_every > 0 and frame % key_every == 0)
+    return MediaPacket(
+        sequence_number=(FIRST_NUMBER + index) % 65_536,
+        rtp_timestamp=frame * 3_000,
+        marker=marker and part == PACKETS_A_FRAME - 1,
+        codec="VP8",
+        payload=Payload(f"{frame}.{part} ".encode(), part == 0, is_key and part == 0),
+        arrival_s=frame * FRAME_S + part * 0.001,
+    )
+
+
+def feed(assembler: FrameAssembler, packets: list[MediaPacket]) -> list[EncodedFrame]:
+    return [frame for item in packets for frame in assembler.add(item)]
+
+
+def frame_numbers(frames: list[EncodedFrame]) -> list[int]:
+    return [frame.rtp_timestamp // 3_000 for frame in frames]
+
+
+def test_a_frame_is_complete_with_its_marker_packet() -> None:
+    assembler = FrameAssembler()
+    assert feed(assembler, [packet(0), packet(1)]) == []
+    (frame,) = assembler.add(packet(2))
+    assert frame.data == b"0.0 0.1 0.2 "
+    assert frame.is_key_frame
+    assert frame.arrival_s == packet(2).arrival_s
+
+
+def test_without_markers_the_next_timestamp_completes_a_frame() -> None:
+    frames = feed(FrameAssembler(), [packet(i, marker=False) for i in range(7)])
+    assert frame_numbers(frames) == [0, 1]
+
+
+def test_nothing_comes_out_before_the_first_key_frame() -> None:
+    assembler = FrameAssembler()
+    frames = feed(assembler, [packet(i, key_every=4) for i in range(4, 18)])
+    assert frame_numbers(frames) == [4, 5]
+
+
+@settings(deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_reordered_and_repeated_packets_make_the_same_frames(shuffle: random.Random) -> None:
+    packets = [packet(i) for i in range(3, 60)]
+    packets += shuffle.sample(packets, 10)
+    shuffle.shuffle(packets)
+    # The key frame comes first: before it nothing can be decoded anyway.
+    frames = feed(FrameAssembler(), [packet(0), packet(1), packet(2), *packets])
+    assert frame_numbers(frames) == list(range(20))
+    assert [f.data for f in frames] == [f"{n}.0 {n}.1 {n}.2 ".encode() for n in range(20)]
+
+
+def test_padding_only_takes_a_sequence_number() -> None:
+    assembler = FrameAssembler()
+    feed(assembler, [packet(0), packet(1), packet(2)])
+    padding = MediaPacket((FIRST_NUMBER + 3) % 65_536, 0, False, "VP8", PADDING, 0.03)
+    assert assembler.add(padding) == []
+    shifted = [packet(i) for i in range(3, 6)]
+    moved = [
+        MediaPacket(
+            (p.sequence_number + 1) % 65_536, p.rtp_timestamp, p.marker, "VP8", p.payload, 0.04
+        )
+        for p in shifted
+    ]
+    assert frame_numbers(feed(assembler, moved)) == [1]
+
+
+def test_a_missing_packet_is_asked_for_at_once_and_again_until_it_comes() -> None:
+    assembler = FrameAssembler()
+    feed(assembler, [packet(i) for i in (0, 1, 2, 3, 5)])
+    missing = (FIRST_NUMBER + 4) % 65_536
+    now_s = packet(5).arrival_s
+    assert assembler.poll(now_s)[0].nack == (missing,)
+    assert assembler.poll(now_s + NACK_INTERVAL_S / 2)[0].nack == ()
+    assert assembler.poll(now_s + NACK_INTERVAL_S)[0].nack == (missing,)
+    assert frame_numbers(assembler.add(packet(4))) == [1]
+    assert assembler.poll(now_s + 2 * NACK_INTERVAL_S)[0].nack == ()
+
+
+def test_a_packet_that_never_comes_is_given_up_and_a_key_frame_asked_for() -> None:
+    assembler = FrameAssembler()
+    feed(assembler, [packet(i) for i in (0, 1, 2, 3, 5, 6, 7, 8)])
+    noticed_s = packet(5).arrival_s
+    before, _ = assembler.poll(noticed_s + GIVE_UP_S - 0.001)
+    assert not before.key_frame
+    feedback, frames = assembler.poll(noticed_s + GIVE_UP_S)
+    assert feedback.key_frame
+    assert frames == []
+    assert assembler.frames_lost == 1
+    after = [packet(i, key_every=5) for i in range(9, 21)]
+    assert frame_numbers(feed(assembler, after)) == [5, 6]
+
+
+def test_after_giving_up_it_goes_on_at_a_key_frame_that_is_there_already() -> None:
+    assembler = FrameAssembler()
+    feed(assembler, [packet(i, key_every=2) for i in (0, 1, 2, 3, 5, 6, 7, 8)])
+    feedback, frames = assembler.poll(packet(5).arrival_s + GIVE_UP_S)
+    assert frame_numbers(frames) == [2]
+    assert not feedback.key_frame
+
+
+def test_key_frame_requests_are_spaced_out() -> None:
+    assembler = FrameAssembler()
+    assembler.add(packet(4))
+    requests = [
+        assembler.poll(packet(4).arrival_s + tick * 0.05)[0].key_frame for tick in range(1, 21)
+    ]
+    assert sum(requests) == int(1.0 / PLI_INTERVAL_S) + 1
+
+
+def test_a_stream_that_falls_silent_is_asked_for_a_key_frame_once_a_second() -> None:
+    assembler = FrameAssembler()
+    feed(assembler, [packet(i) for i in range(3)])
+    assert not assembler.poll(SILENCE_S - 0.1)[0].key_frame
+    requests = [assembler.poll(SILENCE_S + 0.1 + tick * 0.1)[0].key_frame for tick in range(20)]
+    assert sum(requests) == 2
+
+
+def test_a_jump_in_numbers_starts_anew_at_the_next_key_frame() -> None:
+    assembler = FrameAssembler()
+    feed(assembler, [packet(i) for i in range(3)])
+    far = CAPACITY_PACKETS * 3
+    frames = feed(assembler, [packet(far + i, key_every=2) for i in range(9)])
+    assert frame_numbers(frames) == [far // 3, far // 3 + 1, far // 3 + 2]
+
+
+def test_packets_without_a_frame_do_not_pile_up() -> None:
+    assembler = FrameAssembler()
+    feed(assembler, [packet(0), packet(1), packet(2)])
+    feed(assembler, [packet(i) for i in range(4, 4 + 5 * CAPACITY_PACKETS)])
+    assert len(assembler._packets) <= CAPACITY_PACKETS
+    assert len(assembler._missing) <= CAPACITY_PACKETS
+
+
+def test_a_decoder_in_need_of_a_key_frame_gets_nothing_else() -> None:
+    assembler = FrameAssembler()
+    feed(assembler, [packet(i) for i in range(6)])
+    assembler.require_key_frame()
+    assert assembler.poll(packet(6).arrival_s)[0].key_frame
+    frames = feed(assembler, [packet(i, key_every=4) for i in range(6, 18)])
+    assert frame_numbers(frames) == [4, 5]

@@ -1,0 +1,22 @@
+from webrtc.sampler import FrameSampler
+
+
+def sampled(sampler: FrameSampler, times_s: list[float]) -> list[float]:
+    return [t for t in times_s if sampler.is_due(t, t)]
+
+
+def test_one_frame_a_second_at_any_frame_rate() -> None:
+    for fps in (5, 15, 30):
+        frames = [n / fps for n in range(fps * 10)]
+        assert sampled(FrameSampler(), frames) == [float(second) for second in range(10)]
+
+
+def test_a_gap_does_not_move_the_grid_or_cause_a_burst() -> None:
+    frames = [0.0, 0.5, 1.0, 4.3, 4.4, 4.9, 5.0, 5.1, 6.0]
+    assert sampled(FrameSampler(), frames) == [0.0, 1.0, 4.3, 5.0, 6.0]
+
+
+def test_a_publisher_with_a_fast_clock_cannot_force_more_readings() -> None:
+    sampler = FrameSampler()
+    taken = [n for n in range(100) if sampler.is_due(media_time_s=n * 100.0, now_s=n * 0.01)]
+    assert len(taken) == 2

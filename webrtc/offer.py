@@ -1,0 +1,187 @@
+"""An SDP offer, read and refused before it reaches aiortc. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from aiortc.codecs import CODECS
+from aiortc.rtcicetransport import RTCIceCandidate
+from aiortc.rtcpeerconnection import find_common_codecs
+from aiortc.sdp import MediaDescription, SessionDescription, candidate_from_sdp
+
+from problem import Problem
+
+MAX_MEDIA_SECTIONS = 4
+MAX_CANDIDATES = 50
+
+# What aiortc 1.16's parser raises on broken text: it asserts, indexes, splits and
+# converts without checks. Remove when aiortc raises one error of its own.
+PARSE_ERRORS = (
+    AssertionError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    StopIteration,
+    TypeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A publisher's offer that this server can answer.
+
+    Attributes:
+        sdp: the text for aiortc, without candidates.
+        media_kinds: "audio" and "video" in the order of their sections.
+        has_data_channel: there is an application section.
+        candidates: usable remote candidates that the offer named.
+        ice_ufrag: the publisher's ICE user fragment, which names its ICE generation.
+    """
+
+    sdp: str
+    media_kinds: tuple[str, ...]
+    has_data_channel: bool
+    candidates: tuple[RTCIceCandidate, ...]
+    ice_ufrag: str
+
+
+def parse_offer(text: str) -> Offer:
+    """Read an offer.
+
+    Raises:
+        Problem: 400 if it is no valid SDP, 422 if it is valid but not what a WHIP
+            publisher may send here (RFC 9725 section 4.4).
+    """
+    description = _parse(text)
+    media = description.media
+    _require_sections(media)
+    for section in media:
+        _require_usable(section)
+    _require_bundle(description)
+    return Offer(
+        sdp=_without_candidates(text, [section.rtp.muxId for section in media]),
+        media_kinds=tuple(s.kind for s in media if s.kind != "application"),
+        has_data_channel=any(s.kind == "application" for s in media),
+        candidates=usable_candidates(c for s in media for c in s.ice_candidates),
+        ice_ufrag=_ice_ufrag(media[0]),
+    )
+
+
+def usable_candidates(candidates: Iterable[RTCIceCandidate]) -> tuple[RTCIceCandidate, ...]:
+    """Keep the candidates that can help to connect.
+
+    TCP candidates cannot pair. `.local` names (mDNS) would cost a second of multicast
+    look-up each; their owner's own checks reach us anyway, as peer-reflexive ones.
+    """
+    usable = [
+        c
+        for c in candidates
+        if c.protocol.lower() == "udp" and not c.ip.endswith(".local") and c.component == 1
+    ]
+    return tuple(usable[:MAX_CANDIDATES])
+
+
+def parse_candidate(line: str) -> RTCIceCandidate:
+    """Read the value of an `a=candidate:` line.
+
+    Raises:
+        ValueError: it is not one.
+    """
+    try:
+        return candidate_from_sdp(line)
+    except PARSE_ERRORS as error:
+        raise ValueError(f"not an ICE candidate: {line[:80]!r}") from error
+
+
+def _parse(text: str) -> SessionDescription:
+    if not text.startswith("v=0"):
+        raise Problem(400, "Invalid SDP", "the offer does not start with v=0")
+    try:
+        description = SessionDescription.parse(text)
+    except PARSE_ERRORS as error:
+        raise Problem(400, "Invalid SDP", "the offer could not be parsed as SDP") from error
+    if not description.media:
+        raise Problem(400, "Invalid SDP", "the offer has no media section")
+    return description
+
+
+def _require_sections(media: list[MediaDescription]) -> None:
+    if len(media) > MAX_MEDIA_SECTIONS:
+        raise Problem(422, "Unsupported offer", f"more than {MAX_MEDIA_SECTIONS} media sections")
+    kinds = Counter(section.kind for section in media)
+    for kind, count in kinds.items():
+        if kind not in ("audio", "video", "application"):
+            raise Problem(422, "Unsupported offer", f"a media section of kind {kind!r}")
+        if count > 1:
+            raise Problem(422, "Unsupported offer", f"more than one {kind} section")
+    if not kinds["audio"] and not kinds["video"]:
+        raise Problem(422, "Unsupported offer", "neither an audio nor a video section")
+
+
+def _require_usable(section: MediaDescription) -> None:
+    kind = section.kind
+    if section.ice is None or not section.ice.usernameFragment or not section.ice.password:
+        raise Problem(400, "Invalid SDP", f"the {kind} section has no ICE credentials")
+    if section.dtls is None or not section.dtls.fingerprints:
+        raise Problem(400, "Invalid SDP", f"the {kind} section has no DTLS setup and fingerprint")
+    if kind == "application":
+        if section.profile not in ("UDP/DTLS/SCTP", "DTLS/SCTP") or section.sctp_port is None:
+            raise Problem(422, "Unsupported offer", "the application section is no data channel")
+        return
+    if not section.rtcp_mux:
+        raise Problem(422, "Unsupported offer", f"the {kind} section does not offer rtcp-mux")
+    if section.direction not in ("sendonly", "sendrecv", None):
+        raise Problem(
+            422, "Unsupported offer", f"the {kind} section is {section.direction}, not sendonly"
+        )
+    _require_codec(section)
+
+
+def _ice_ufrag(section: MediaDescription) -> str:
+    assert section.ice is not None
+    assert section.ice.usernameFragment is not None
+    return section.ice.usernameFragment
+
+
+def _require_codec(section: MediaDescription) -> None:
+    try:
+        common = find_common_codecs(CODECS[section.kind], section.rtp.codecs)
+    except PARSE_ERRORS as error:
+        raise Problem(400, "Invalid SDP", f"the {section.kind} codecs are malformed") from error
+    if not common:
+        supported = sorted({c.name for c in CODECS[section.kind] if c.name.lower() != "rtx"})
+        raise Problem(
+            422,
+            "Unsupported codec",
+            f"no supported {section.kind} codec; supported are {', '.join(supported)}",
+        )
+
+
+def _require_bundle(description: SessionDescription) -> None:
+    mids = [section.rtp.muxId for section in description.media]
+    if len(mids) == 1:
+        return
+    bundled = {item for g in description.group if g.semantic == "BUNDLE" for item in g.items}
+    if not all(mids) or len(set(mids)) != len(mids):
+        raise Problem(422, "Unsupported offer", "every media section needs a mid of its own")
+    if not bundled.issuperset(mids):
+        raise Problem(422, "Unsupported offer", "all media sections must be in one BUNDLE group")
+
+
+def _without_candidates(text: str, mids: list[str]) -> str:
+    """Return the offer as aiortc gets along with it.
+
+    Candidates go a way of their own, and `end-of-candidates` would make aioice give up
+    when none of them is usable, though the publisher's own checks would connect.
+    FFmpeg 8.0 names mids in its BUNDLE group that it has no section for, on which
+    aiortc 1.16 fails with an AttributeError; only those that exist are kept.
+    """
+    lines = []
+    for line in text.splitlines():
+        if line.startswith(("a=candidate:", "a=end-of-candidates")):
+            continue
+        if line.startswith("a=group:BUNDLE"):
+            line = " ".join(["a=group:BUNDLE", *filter(None, mids)])
+        lines.append(line)
+    return "\r\n".join(lines) + "\r\n"

@@ -1,0 +1,177 @@
+"""One publisher's WebRTC connection: media in, messages both ways. Knows no session."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterable
+from typing import Protocol
+
+from aiortc import (
+    RTCBundlePolicy,
+    RTCConfiguration,
+    RTCDataChannel,
+    RTCPeerConnection,
+    RTCSessionDescription,
+)
+from aiortc.exceptions import InvalidStateError
+from aiortc.rtcicetransport import RTCIceCandidate, RTCIceTransport
+
+from problem import Problem
+from webrtc.channels import Channels
+from webrtc.offer import PARSE_ERRORS, Offer
+from webrtc.receive.decoder import DecodedFrame
+from webrtc.receive.ice import ServerIceConnection, install_ice_connection
+from webrtc.receive.receiver import (
+    AudioReceiver,
+    MediaReceiver,
+    VideoReceiver,
+    install_receiver,
+)
+
+logger = logging.getLogger(__name__)
+
+GATHER_TIMEOUT_S = 2.0
+CLOSE_TIMEOUT_S = 3.0
+FLUSH_POLL_S = 0.02
+
+
+class PeerEvents(Protocol):
+    """What a peer tells its owner, always on the event loop."""
+
+    def on_connected(self) -> None: ...
+
+    def on_frame(self, frame: DecodedFrame) -> None: ...
+
+    def on_message(self, text: str | bytes) -> None: ...
+
+    def on_lost(self) -> None: ...
+
+
+class Peer:
+    """A peer connection that answers one offer and is closed once.
+
+    Args:
+        addresses: local IP addresses to offer as host candidates.
+        events: whom to tell what happens.
+    """
+
+    def __init__(self, addresses: tuple[str, ...], events: PeerEvents) -> None:
+        self._addresses = addresses
+        self._events = events
+        self._pc = RTCPeerConnection(
+            # No default STUN server: aiortc's would be asked, and waited for, in
+            # every POST (https://github.com/aiortc/aiortc/issues/1183).
+            RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
+        )
+        self._pc.on("connectionstatechange", self._on_connection_state)
+        self._pc.on("datachannel", self._on_channel)
+        self._receivers: list[MediaReceiver] = []
+        self._video: VideoReceiver | None = None
+        self._ice: RTCIceTransport | None = None
+        self._closing: asyncio.Task[None] | None = None
+        self.channels = Channels()
+        self.last_heard_s = time.monotonic()
+
+    @property
+    def has_video(self) -> bool:
+        return self._video is not None
+
+    @property
+    def is_connected(self) -> bool:
+        return self._pc.connectionState == "connected"
+
+    @property
+    def is_closed(self) -> bool:
+        return self._pc.connectionState in ("closed", "failed")
+
+    def drops(self) -> dict[str, int]:
+        """Return how much was dropped, by stage."""
+        video = self._video
+        return {
+            "network": video.frames_lost if video is not None else 0,
+            "decode": video.frames_dropped if video is not None else 0,
+            "channel": self.channels.messages_dropped,
+        }
+
+    async def answer(self, offer: Offer) -> str:
+        """Take the offer and return the SDP answer with all server candidates.
+
+        Raises:
+            Problem: 400 if aiortc cannot make sense of the offer, 503 if no address
+                can be bound.
+        """
+        for kind in offer.media_kinds:
+            self._add_media(kind)
+        try:
+            await self._pc.setRemoteDescription(RTCSessionDescription(offer.sdp, "offer"))
+            await self.add_candidates(offer.candidates)
+            async with asyncio.timeout(GATHER_TIMEOUT_S):
+                await self._pc.setLocalDescription(await self._pc.createAnswer())
+        except (*PARSE_ERRORS, InvalidStateError) as error:
+            logger.info("an offer was refused by aiortc: %s", type(error).__name__)
+            raise Problem(400, "Invalid SDP", "the offer could not be negotiated") from error
+        except TimeoutError as error:
+            raise Problem(
+                503, "No candidates", "no network address could be bound", {"Retry-After": "1"}
+            ) from error
+        return str(self._pc.localDescription.sdp)
+
+    async def add_candidates(self, candidates: Iterable[RTCIceCandidate]) -> None:
+        """Add remote candidates; those that aioice cannot use are passed over."""
+        assert self._ice is not None
+        for candidate in candidates:
+            await self._ice.addRemoteCandidate(candidate)
+
+    async def flush(self, timeout_s: float) -> None:
+        """Wait until the peer has acknowledged all messages, or is gone, or time is up."""
+        sctp = self._pc.sctp
+        deadline_s = time.monotonic() + timeout_s
+        while sctp is not None and self.is_connected and time.monotonic() < deadline_s:
+            # aiortc's bufferedAmount counts a message as sent when its first packet
+            # leaves; only these queues tell what the peer has acknowledged.
+            if not (self.channels.buffered_bytes or sctp._outbound_queue or sctp._sent_queue):
+                return
+            await asyncio.sleep(FLUSH_POLL_S)
+
+    async def close(self) -> None:
+        """Close the connection and free all that it holds; may be called again."""
+        if self._closing is None:
+            self._closing = asyncio.create_task(self._close(), name="peer-close")
+        await asyncio.shield(self._closing)
+
+    async def _close(self) -> None:
+        try:
+            async with asyncio.timeout(CLOSE_TIMEOUT_S):
+                await self._pc.close()
+        except TimeoutError:
+            logger.warning("a peer connection did not close within %s s", CLOSE_TIMEOUT_S)
+        for receiver in self._receivers:
+            await receiver.stop()
+
+    def _add_media(self, kind: str) -> None:
+        transceiver = self._pc.addTransceiver(kind, direction="recvonly")
+        dtls = transceiver.receiver.transport
+        if self._ice is None:
+            self._ice = dtls.transport
+            connection = ServerIceConnection(self._addresses, self._on_datagram)
+            install_ice_connection(self._ice, connection)
+        receiver: MediaReceiver
+        if kind == "video":
+            receiver = self._video = VideoReceiver(dtls, self._events.on_frame)
+        else:
+            receiver = AudioReceiver(dtls)
+        install_receiver(transceiver, receiver)
+        self._receivers.append(receiver)
+
+    def _on_datagram(self, now_s: float) -> None:
+        self.last_heard_s = now_s
+
+    def _on_connection_state(self) -> None:
+        if self._pc.connectionState == "connected":
+            self._events.on_connected()
+        elif self.is_closed:
+            self._events.on_lost()
+
+    def _on_channel(self, channel: RTCDataChannel) -> None:
+        self.channels.add(channel)
+        channel.on("message", self._events.on_message)

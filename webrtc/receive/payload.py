@@ -1,0 +1,70 @@
+"""RTP payloads of the video codecs: their data, and where frames and key frames start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiortc.codecs.h264 import h264_depayload
+from aiortc.codecs.vpx import VpxPayloadDescriptor
+
+# NAL unit types of RFC 6184 table 1 and H.264 table 7-1.
+_NAL_IDR = 5
+_NAL_SPS = 7
+_NAL_STAP_A = 24
+_NAL_FU_A = 28
+_FU_START = 0x80
+_NAL_TYPE_MASK = 0x1F
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """One packet's share of an encoded frame.
+
+    Attributes:
+        data: bytes for the decoder.
+        starts_frame: the packet can be the first of a frame.
+        starts_key_frame: the packet is the first of a frame that needs no other frame.
+    """
+
+    data: bytes
+    starts_frame: bool
+    starts_key_frame: bool
+
+
+def parse_vp8(payload: bytes) -> Payload:
+    """Parse a VP8 payload (RFC 7741 section 4).
+
+    Raises:
+        ValueError: the payload descriptor is cut off.
+    """
+    descriptor, data = VpxPayloadDescriptor.parse(payload)
+    starts_frame = descriptor.partition_start == 1 and descriptor.partition_id == 0
+    # The P bit of the payload header is 0 in key frames (RFC 7741 section 4.3).
+    starts_key_frame = starts_frame and bool(data) and not data[0] & 0x01
+    return Payload(data, starts_frame, starts_key_frame)
+
+
+def parse_h264(payload: bytes) -> Payload:
+    """Parse an H.264 payload (RFC 6184 section 5).
+
+    H.264 packets do not say whether a frame starts with them, so `starts_frame`
+    is true for all but the later fragments of a NAL unit.
+
+    Raises:
+        ValueError: the payload is cut off or of an unsupported NAL unit type.
+    """
+    data = h264_depayload(payload)
+    nal_type = payload[0] & _NAL_TYPE_MASK
+    is_start = True
+    if nal_type == _NAL_FU_A:
+        is_start = bool(payload[1] & _FU_START)
+        nal_type = payload[1] & _NAL_TYPE_MASK
+    elif nal_type == _NAL_STAP_A:
+        nal_type = payload[3] & _NAL_TYPE_MASK if len(payload) > 3 else 0
+    return Payload(data, is_start, is_start and nal_type in (_NAL_IDR, _NAL_SPS))
+
+
+PARSERS: dict[str, Callable[[bytes], Payload]] = {"VP8": parse_vp8, "H264": parse_h264}
+"""Payload parsers by the codec's name in the SDP."""
+
+PADDING = Payload(b"", starts_frame=False, starts_key_frame=False)
+"""What a packet without media counts as: it only takes a sequence number."""

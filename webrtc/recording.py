@@ -1,0 +1,128 @@
+"""The live part of a session: from decoded frames to labels on a timeline."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import cast
+
+from analysis.face_pool import Image, TimedReading
+from analysis.labels import FaceReading, Reason
+from analysis.smoothing import ScoreSmoother
+from analysis.timeline import TimelineEntry
+from webrtc import messages
+from webrtc.analyzers import FaceAnalyzer
+from webrtc.messages import FrameInfo, Message, StageTimes
+from webrtc.receive.decoder import RTP_VIDEO_CLOCK, DecodedFrame
+from webrtc.receive.unwrap import Unwrapper
+from webrtc.sampler import INTERVAL_S, FrameSampler
+from webrtc.slot import LatestSlot
+
+STALE_S = 1.5
+"""Without a new frame for so long, a label says that no video comes.
+
+Longer than the second between two frames of the slowest camera that is still of use.
+"""
+
+NO_VIDEO = FaceReading(face=None, expression=None, reason=Reason.NO_VIDEO)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    frame: DecodedFrame
+    info: FrameInfo
+
+
+@dataclass
+class Recording:
+    """Chooses frames, has them read and keeps the timeline.
+
+    Args:
+        analyzer: reads the chosen frames.
+        publish: takes each label message.
+        clock: seconds of time.monotonic().
+    """
+
+    analyzer: FaceAnalyzer
+    publish: Callable[[Message], None]
+    clock: Callable[[], float]
+
+    started_s: float | None = None
+    """When the first frame came, on `clock`: zero of the session clock."""
+
+    entries: list[TimelineEntry] = field(default_factory=list)
+    frames_analysed: int = 0
+
+    _sampler: FrameSampler = field(default_factory=FrameSampler)
+    _smoother: ScoreSmoother = field(default_factory=ScoreSmoother)
+    _rtp_time: Unwrapper = field(default_factory=lambda: Unwrapper(32))
+    _first_timestamp: int = 0
+    _slot: LatestSlot[_Sample] = field(default_factory=LatestSlot)
+    _last_sample: _Sample | None = None
+    _last_label_s: float = -math.inf
+    _last_time_s: float = 0.0
+
+    @property
+    def frames_replaced(self) -> int:
+        """Chosen frames that were not read because a newer one came first."""
+        return self._slot.replaced
+
+    def elapsed_s(self) -> float:
+        return 0.0 if self.started_s is None else self.clock() - self.started_s
+
+    def take_frame(self, frame: DecodedFrame, until_s: float) -> None:
+        """Take a decoded frame; it is analysed if its second has none yet.
+
+        Args:
+            until_s: frames from this media time on are past the session's end.
+        """
+        timestamp = self._rtp_time.unwrap(frame.rtp_timestamp)
+        if self.started_s is None:
+            self.started_s = self.clock()
+            self._first_timestamp = timestamp
+        media_time_s = float((timestamp - self._first_timestamp) * RTP_VIDEO_CLOCK)
+        info = FrameInfo(frame.rtp_timestamp, media_time_s, frame.image.width, frame.image.height)
+        self._last_sample = _Sample(frame, info)
+        if media_time_s < until_s and self._sampler.is_due(media_time_s, self.clock()):
+            self._slot.put(self._last_sample)
+
+    async def run(self) -> None:
+        """Read chosen frames and publish their labels until cancelled."""
+        while True:
+            sample = await self._slot.get()
+            timed = await self.analyzer.read(partial(to_image, sample.frame))
+            self.frames_analysed += 1
+            self._publish(sample, timed, sample.info.media_time_s)
+
+    def note_silence(self) -> None:
+        """Publish a label with the reason if frames have stopped to come."""
+        now_s = self.clock()
+        last = self._last_sample
+        if last is None or now_s - last.frame.decoded_s < STALE_S:
+            return
+        if now_s - self._last_label_s >= INTERVAL_S:
+            self._publish(last, TimedReading(NO_VIDEO, now_s, now_s), self.elapsed_s())
+
+    def _publish(self, sample: _Sample, timed: TimedReading, time_s: float) -> None:
+        expression = timed.reading.expression
+        scores = expression.scores if expression is not None else None
+        # A late reading may be older than a label that said that no video comes.
+        self._last_time_s = max(self._last_time_s, time_s)
+        smoothed = self._smoother.update(scores, self._last_time_s)
+        shown = smoothed if expression is not None else None
+        entry = TimelineEntry(self._last_time_s, timed.reading, shown)
+        self.entries.append(entry)
+        frame = sample.frame
+        self._last_label_s = now_s = self.clock()
+        times = StageTimes(
+            decode=frame.decoded_s - frame.arrival_s,
+            wait=timed.started_s - frame.decoded_s,
+            infer=timed.finished_s - timed.started_s,
+            total=now_s - frame.arrival_s,
+        )
+        self.publish(messages.label(len(self.entries), entry, sample.info, times))
+
+
+def to_image(frame: DecodedFrame) -> Image:
+    """Convert a frame to RGB; to be called in a worker thread."""
+    return cast(Image, frame.image.to_ndarray(format="rgb24"))

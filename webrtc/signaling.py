@@ -1,0 +1,193 @@
+"""WHIP (RFC 9725) over aiohttp: an offer in, an answer out, and the session's URL."""
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from problem import Problem
+from webrtc.messages import DEFAULT_DURATION_S, MessageError, StartOptions, start_options
+from webrtc.offer import parse_offer
+from webrtc.registry import Resource, SessionRegistry
+from webrtc.trickle import parse_fragment
+
+PATH = "/whip"
+SDP_TYPE = "application/sdp"
+FRAGMENT_TYPE = "application/trickle-ice-sdpfrag"
+MAX_SDP_BYTES = 64 * 1024
+
+EVENTS_RELATION = "urn:ietf:params:whip:ext:emochat:events"
+MAX_EVENT_READERS = 4
+EVENT_IDLE_S = 2.0
+
+CORS_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Location, ETag, Link, Retry-After",
+}
+PREFLIGHT_HEADERS = {
+    **CORS_HEADERS,
+    "Access-Control-Allow-Methods": "OPTIONS, GET, POST, PATCH, DELETE",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match, Last-Event-ID",
+    "Access-Control-Max-Age": "86400",
+    "Accept-Post": SDP_TYPE,
+    "Accept-Patch": FRAGMENT_TYPE,
+}
+
+
+class Signaling:
+    """The handlers of the WHIP endpoint and of its sessions' URLs."""
+
+    def __init__(self, registry: SessionRegistry, default_language: str) -> None:
+        self._registry = registry
+        self._default_language = default_language
+
+    def routes(self) -> list[web.RouteDef]:
+        session = PATH + "/{secret}"
+        return [
+            web.post(PATH, self.handle_offer),
+            web.get(PATH, self.handle_get),
+            web.options(PATH, self.handle_preflight),
+            web.get(session, self.handle_get_session),
+            web.patch(session, self.handle_trickle),
+            web.delete(session, self.handle_delete),
+            web.options(session, self.handle_preflight),
+            web.get(session + "/events", self.handle_events),
+            web.options(session + "/events", self.handle_preflight),
+        ]
+
+    async def handle_preflight(self, request: web.Request) -> web.Response:
+        return web.Response(headers=PREFLIGHT_HEADERS)
+
+    async def handle_get(self, request: web.Request) -> web.Response:
+        return web.Response(status=204)
+
+    async def handle_get_session(self, request: web.Request) -> web.Response:
+        self._resource(request)
+        return web.Response(status=204)
+
+    async def handle_offer(self, request: web.Request) -> web.Response:
+        offer = parse_offer(await _read_text(request, SDP_TYPE))
+        options = self._query_options(request.query, offer.has_data_channel)
+        resource, answer = await self._registry.create(offer, options)
+        location = f"{PATH}/{resource.secret}"
+        return web.Response(
+            status=201,
+            text=answer,
+            content_type=SDP_TYPE,
+            headers={
+                "Location": location,
+                "ETag": resource.etag,
+                "Link": f'<{location}/events>; rel="{EVENTS_RELATION}"',
+            },
+        )
+
+    async def handle_trickle(self, request: web.Request) -> web.Response:
+        resource = self._resource(request)
+        text = await _read_text(request, FRAGMENT_TYPE)
+        try:
+            fragment = parse_fragment(text)
+        except ValueError as error:
+            raise Problem(400, "Invalid fragment", str(error)) from error
+        condition = request.headers.get("If-Match")
+        if condition is None:
+            raise Problem(428, "Precondition required", "send the session's ETag as If-Match")
+        if fragment.ice_ufrag not in (None, resource.ice_ufrag):
+            raise Problem(
+                422, "ICE restart unsupported", "start a new session with a new offer instead"
+            )
+        if condition not in (resource.etag, "*"):
+            raise Problem(412, "Precondition failed", "If-Match is not the session's ETag")
+        await resource.session.add_candidates(fragment.candidates)
+        return web.Response(status=204)
+
+    async def handle_delete(self, request: web.Request) -> web.Response:
+        await self._registry.delete(self._resource(request))
+        return web.Response()
+
+    async def handle_events(self, request: web.Request) -> web.StreamResponse:
+        log = self._resource(request).session.log
+        if log.readers >= MAX_EVENT_READERS:
+            raise Problem(
+                429,
+                "Too many readers",
+                f"at most {MAX_EVENT_READERS} may follow one session",
+                {"Retry-After": "1"},
+            )
+        after = _last_event_id(request.headers)
+        response = web.StreamResponse(
+            headers={**CORS_HEADERS, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        )
+        response.content_type = "text/event-stream"
+        await response.prepare(request)
+        async for event in log.follow(after, EVENT_IDLE_S):
+            await response.write(event)
+        return response
+
+    def _resource(self, request: web.Request) -> Resource:
+        resource = self._registry.find(request.match_info["secret"])
+        if resource is None:
+            raise Problem(404, "Unknown session", "it never existed or has ended")
+        return resource
+
+    def _query_options(
+        self, query: Mapping[str, str], has_data_channel: bool
+    ) -> StartOptions | None:
+        """Read what a publisher without a data channel asks for in the URL.
+
+        Raises:
+            Problem: 400 if a value is wrong, 403 if nothing can ever tell of consent.
+        """
+        if has_data_channel and not query:
+            return None
+        try:
+            duration_s = float(query.get("duration_s", DEFAULT_DURATION_S))
+        except ValueError as error:
+            raise Problem(400, "Invalid query", "duration_s must be a number") from error
+        fields = {
+            "consent": query.get("consent") == "true",
+            "context": query.get("context", ""),
+            "language": query.get("language", self._default_language),
+            "duration_s": duration_s,
+        }
+        try:
+            options = start_options(fields, self._default_language)
+        except MessageError as error:
+            raise Problem(400, "Invalid query", error.detail) from error
+        if options.consent:
+            return options
+        if has_data_channel:
+            return None
+        raise Problem(
+            403,
+            "Consent required",
+            "nothing is analysed without consent: offer a data channel to send it, "
+            "or add consent=true to the query once the person has agreed",
+        )
+
+
+async def add_cors_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Signal handler: WHIP answers may be read by pages of any origin, errors included."""
+    if request.path.startswith(PATH):
+        response.headers.update(CORS_HEADERS)
+
+
+async def _read_text(request: web.Request, content_type: str) -> str:
+    if request.content_type != content_type:
+        raise Problem(
+            415, "Unsupported media type", f"send {content_type}", {"Accept-Post": SDP_TYPE}
+        )
+    body = await request.content.read(MAX_SDP_BYTES + 1)
+    while len(body) <= MAX_SDP_BYTES and (more := await request.content.read(MAX_SDP_BYTES)):
+        body += more
+    if len(body) > MAX_SDP_BYTES:
+        raise Problem(413, "Body too large", f"at most {MAX_SDP_BYTES} bytes are read")
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise Problem(400, "Invalid text", "the body is not UTF-8") from error
+
+
+def _last_event_id(headers: Mapping[str, str]) -> int:
+    try:
+        return max(0, int(headers.get("Last-Event-ID", "0")))
+    except ValueError as error:
+        raise Problem(400, "Invalid header", "Last-Event-ID must be a number") from error
