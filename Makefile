@@ -15,6 +15,7 @@ run: setup ## set up everything and serve the page at http://127.0.0.1:5000
 
 test: setup-dev ## set up everything and run every check and test, the browser's included
 	$(MAKE) --no-print-directory lint
+	node --test tests/client/*.test.mjs
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: setup-dev ## ruff, mypy and the client's type check
@@ -41,9 +42,10 @@ setup-dev: setup $(STAMPS)/packages-dev $(STAMPS)/python-dev
 clean: ## remove what set-up made
 	rm -rf $(VENV) $(STAMPS) models/face_landmarker.task
 
-# --no-deps: the lock is the whole closure, and mediapipe's own metadata would
+# uv installs in seconds what takes pip minutes. --no-deps: the lock is the whole closure, and mediapipe's own metadata would
 # bring a second OpenCV (see [tool.uv] in pyproject.toml).
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+UV_VERSION := 0.13.9
+UV_INSTALL := $(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps
 
 $(STAMPS)/packages: deploy/debian-packages.txt deploy/install-debian-packages
 	@mkdir -p $(STAMPS)
@@ -56,11 +58,12 @@ $(STAMPS)/packages-dev: deploy/debian-packages-dev.txt deploy/install-debian-pac
 
 $(STAMPS)/python: requirements.txt | $(STAMPS)/packages
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP_INSTALL) --requirement requirements.txt
+	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(UV_INSTALL) --requirement requirements.txt
 	@touch $@
 
 $(STAMPS)/python-dev: requirements-dev.txt $(STAMPS)/python
-	$(PIP_INSTALL) --requirement requirements-dev.txt
+	$(UV_INSTALL) --requirement requirements-dev.txt
 	@touch $@
 
 models/face_landmarker.task: | $(STAMPS)/python

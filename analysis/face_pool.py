@@ -17,6 +17,9 @@ Image: TypeAlias = NDArray[np.uint8]
 """RGB, shape (height, width, 3)."""
 
 
+WARM_UP_SHAPE = (480, 640, 3)
+
+
 class Reader(Protocol):
     """What a worker needs: analysis.face_reader.FaceReader."""
 
@@ -92,13 +95,16 @@ class FacePool:
 
     async def close(self) -> None:
         """Wait for the pictures in hand and free the readers."""
-        await asyncio.to_thread(self._executor.shutdown, cancel_futures=True)
+        await asyncio.to_thread(self._close)
+
+    def _close(self) -> None:
+        self._executor.shutdown(cancel_futures=True)
         while not self._readers.empty():
             self._readers.get_nowait().close()
 
     def _add_reader(self) -> None:
         reader = self._build_reader()
-        reader.read(np.zeros((480, 640, 3), dtype=np.uint8))
+        reader.read(np.zeros(WARM_UP_SHAPE, np.uint8))
         self._readers.put(reader)
 
     def _read(self, load_image: Callable[[], Image]) -> TimedReading:

@@ -1,7 +1,6 @@
 """POST /predict: one picture in, one reading out (document 001)."""
 
 import base64
-import binascii
 from functools import partial
 from typing import Any
 
@@ -57,6 +56,6 @@ def _decode(encoded: str) -> NDArray[np.uint8]:
     """Decode text to pixels, in a worker thread: both steps take milliseconds."""
     try:
         data = base64.b64decode(encoded, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise PictureError("image is not valid base64") from error
     return decode_picture(data)

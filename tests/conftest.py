@@ -1,8 +1,6 @@
 """Guards and parts that every test may use."""
 
-import asyncio
-import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx

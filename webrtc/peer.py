@@ -70,7 +70,8 @@ class Peer:
         self._ice: RTCIceTransport | None = None
         self._closing: asyncio.Task[None] | None = None
         self.channels = Channels()
-        self.last_heard_s = time.monotonic()
+        self.last_heard_s: float | None = None
+        """time.monotonic() of the last datagram, or None before the first."""
 
     @property
     def has_video(self) -> bool:

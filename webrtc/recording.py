@@ -74,6 +74,7 @@ class Recording:
         """Take a decoded frame; it is analysed if its second has none yet.
 
         Args:
+            frame: any frame of the stream, in order.
             until_s: frames from this media time on are past the session's end.
         """
         timestamp = self._rtp_time.unwrap(frame.rtp_timestamp)

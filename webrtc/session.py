@@ -224,9 +224,9 @@ class Session:
         while True:
             await asyncio.sleep(WATCH_INTERVAL_S)
             now_s = self._clock()
-            if self._connected_s is not None:
-                if time.monotonic() - self._peer.last_heard_s > SILENCE_TIMEOUT_S:
-                    self.on_lost()
+            heard_s = self._peer.last_heard_s
+            if heard_s is not None and time.monotonic() - heard_s > SILENCE_TIMEOUT_S:
+                self.on_lost()
             if not self._end_reason.done():
                 self._watch_deadlines(now_s)
 

@@ -1,5 +1,6 @@
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
+from typing import TypeAlias
 
 import pytest
 from aiohttp import web
@@ -11,6 +12,8 @@ from webrtc.receive.ice import usable_addresses
 from webrtc.registry import SessionRegistry
 from webrtc.session import SessionServices
 from webrtc.signaling import Signaling, add_cors_headers
+
+Client: TypeAlias = TestClient[web.Request, web.Application]
 
 MAX_SESSIONS = 3
 
@@ -35,7 +38,9 @@ async def registry(analyzer: QuickAnalyzer) -> AsyncIterator[SessionRegistry]:
 
 
 @pytest.fixture
-async def client(registry: SessionRegistry) -> AsyncIterator[TestClient[web.Request, web.Application]]:
+async def client(
+    registry: SessionRegistry,
+) -> AsyncIterator[Client]:
     app = web.Application(middlewares=[error_middleware()])
     app.on_response_prepare.append(add_cors_headers)
     app.add_routes(Signaling(registry, "es").routes())
@@ -45,7 +50,7 @@ async def client(registry: SessionRegistry) -> AsyncIterator[TestClient[web.Requ
 
 @pytest.fixture
 async def new_publisher(
-    client: TestClient[web.Request, web.Application],
+    client: Client,
 ) -> AsyncIterator[Callable[[], Publisher]]:
     publishers: list[Publisher] = []
 

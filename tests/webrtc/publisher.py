@@ -92,6 +92,9 @@ class Publisher:
     etag: str = ""
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def __post_init__(self) -> None:
+        self.pc.on("connectionstatechange", self._notify)
+
     def add_channels(self, *labels: str) -> None:
         for label in labels:
             is_live = label == "labels"

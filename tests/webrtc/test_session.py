@@ -286,8 +286,12 @@ async def test_a_reader_of_events_still_gets_the_report_after_delete(
 
 
 def cut_off(publisher: Publisher) -> None:
-    """Make the publisher vanish without a word: its sockets send and hear nothing more."""
+    """Make the publisher vanish without a word: it sends nothing more and answers nothing."""
+
+    async def send_nothing(data: bytes, addr: tuple[str, int]) -> None:
+        return
+
     for transceiver in publisher.pc.getTransceivers():
-        connection = transceiver.receiver.transport.transport._connection
-        for protocol in connection._protocols:
-            protocol.transport.close()
+        for protocol in transceiver.receiver.transport.transport._connection._protocols:
+            protocol.send_data = send_nothing  # type: ignore[method-assign]
+            protocol.send_stun = lambda message, addr: None  # type: ignore[method-assign]

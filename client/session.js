@@ -1,0 +1,335 @@
+/**
+ * One EmoChat session: camera and microphone out, readings and the written analysis in.
+ * Knows WHIP, WebRTC and the messages; knows no page.
+ *
+ *     import { EmoChatSession } from "/client/session.js";
+ *
+ *     const session = new EmoChatSession();
+ *     session.on("label", (label) => console.log(label.emotion, label.confidence));
+ *     session.on("analysis", (part) => part.done && console.log(part.text));
+ *     session.on("error", (error) => console.error(error.code));
+ *     await session.start({ consent: true, language: "en", durationS: 30 });
+ *
+ * Supported: browsers of 2023 and later with WebRTC data channels, on HTTPS or localhost.
+ */
+
+import { Connection } from "./connection.js";
+import { closeMedia, openMedia } from "./devices.js";
+import { SessionError } from "./errors.js";
+import { Liveness, PING_PERIOD_MS } from "./liveness.js";
+import { parseMessage } from "./messages.js";
+import { SessionEventTarget } from "./session-event.js";
+
+export { closeMedia, openMedia } from "./devices.js";
+export { ERROR_CODES, SessionError } from "./errors.js";
+
+/** @typedef {import("./messages.js").ServerMessage} ServerMessage */
+/** @typedef {import("./session-event.js").SessionState} SessionState */
+
+/**
+ * @typedef {object} SessionOptions
+ * @property {string} [endpoint] URL of the WHIP endpoint
+ * @property {string | null} [token] bearer token, where the server asks for one
+ * @property {number} [connectTimeoutMs] from the offer to `started`
+ * @property {number} [analysisTimeoutMs] from the last frame to the report
+ * @property {typeof globalThis.fetch} [fetch]
+ */
+
+/**
+ * @typedef {object} StartRequest
+ * @property {boolean} consent the person agreed to be analysed; nothing starts without it
+ * @property {string} [context] what the person is going to talk about, at most 2,000 characters
+ * @property {string} [language] "es" or "en": of the written analysis
+ * @property {number} [durationS] 5 to 600
+ * @property {boolean} [voice] analyse the voice, too
+ * @property {MediaStream} [stream] stays the caller's; without it the session opens its own
+ */
+
+export const DEFAULT_DURATION_S = 30;
+/** The server's clock starts a frame earlier than ours and ends the session by itself. */
+const FINISH_GRACE_S = 1;
+/** @type {readonly SessionState[]} */
+const OVER = ["done", "error", "closed"];
+
+export class EmoChatSession extends SessionEventTarget {
+  /** @type {SessionState} */
+  #state = "idle";
+  /** @type {Connection} */
+  #connection;
+  #connectTimeoutMs;
+  #analysisTimeoutMs;
+  /** @type {StartRequest} */
+  #request = { consent: false };
+  /** @type {{resolve: () => void, reject: (error: unknown) => void} | null} */
+  #starting = null;
+  /** @type {MediaStream | null} */
+  #ownStream = null;
+  /** Its end removes the listeners on what outlives the session. */
+  #lifetime = new AbortController();
+  /** @type {ReturnType<typeof setTimeout>[]} */
+  #timers = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #deadline;
+  #liveness = new Liveness(0);
+  /** @type {"good" | "weak"} */
+  #linkStatus = "good";
+  /** @type {number | null} */
+  #firstLabelMs = null;
+  #hasResult = false;
+  #serverEnded = false;
+  #durationS = DEFAULT_DURATION_S;
+
+  /** @param {SessionOptions} options */
+  constructor({
+    endpoint = "/whip",
+    token = null,
+    connectTimeoutMs = 10_000,
+    analysisTimeoutMs = 60_000,
+    fetch = (...request) => globalThis.fetch(...request),
+  } = {}) {
+    super();
+    this.#connectTimeoutMs = connectTimeoutMs;
+    this.#analysisTimeoutMs = analysisTimeoutMs;
+    this.#connection = new Connection(
+      { endpoint, token, fetch },
+      {
+        onOpen: () => this.#sendStart(),
+        onMessage: (text) => this.#onMessage(text),
+        onLost: () => this.#onLost(),
+      },
+    );
+  }
+
+  /** @returns {SessionState} */
+  get state() {
+    return this.#state;
+  }
+
+  /** @returns {number} as the server confirmed it, once it has */
+  get durationS() {
+    return this.#durationS;
+  }
+
+  /** @returns {number | null} seconds since the first reading; null before it */
+  get elapsedS() {
+    return this.#firstLabelMs === null ? null : (performance.now() - this.#firstLabelMs) / 1000;
+  }
+
+  /**
+   * Connect and begin. Fulfilled once the server has said `started`.
+   * @param {StartRequest} request
+   * @returns {Promise<void>}
+   * @throws {SessionError} whatever kept it from starting; later failures are `error` events
+   */
+  async start(request) {
+    if (this.#state !== "idle") throw new TypeError("a session starts once: make another");
+    if (request.consent !== true) {
+      throw new SessionError("consent_missing", "start() without consent");
+    }
+    this.#request = request;
+    this.#setState("connecting");
+    await new Promise((resolve, reject) => {
+      this.#starting = { resolve: () => resolve(undefined), reject };
+      this.#connect().catch((error) => this.#fail(error));
+    });
+  }
+
+  /** End the talking now: the analysis follows. Before the session is live this cancels it. */
+  stop() {
+    if (this.#state === "connecting") this.close();
+    if (this.#state !== "live") return;
+    this.#connection.send({ type: "stop" });
+    this.#expectAnalysis();
+  }
+
+  /**
+   * Change what the analysis will know of the talk.
+   * @param {string} context
+   */
+  setContext(context) {
+    this.#connection.send({ type: "context", context });
+  }
+
+  /** Take the face of the next seconds as the person's neutral one. */
+  calibrate() {
+    this.#connection.send({ type: "calibrate" });
+  }
+
+  /** End everything now, without an analysis. May be called from any state. */
+  close() {
+    this.#finish("closed");
+    this.#starting?.reject(new SessionError("cancelled", "closed before it was live"));
+  }
+
+  async #connect() {
+    const stream = this.#request.stream ?? (await this.#openOwnStream());
+    const signal = this.#lifetime.signal;
+    if (signal.aborted) return;
+    for (const track of stream.getVideoTracks()) {
+      track.addEventListener("ended", () => this.#onCameraLost(), { signal });
+    }
+    globalThis.addEventListener?.("pagehide", () => this.close(), { signal });
+    this.#deadline = setTimeout(() => this.#onTooLate(), this.#connectTimeoutMs);
+    await this.#connection.open(stream);
+  }
+
+  async #openOwnStream() {
+    const stream = await openMedia();
+    this.#ownStream = stream;
+    if (this.#lifetime.signal.aborted) closeMedia(stream);
+    return stream;
+  }
+
+  #sendStart() {
+    const { context = "", language = "es", durationS = DEFAULT_DURATION_S, voice = false } =
+      this.#request;
+    this.#connection.send({
+      type: "start",
+      consent: true,
+      context,
+      language,
+      duration_s: durationS,
+      voice,
+    });
+  }
+
+  /** @param {string} text */
+  #onMessage(text) {
+    this.#liveness.heard(performance.now());
+    const message = parseMessage(text);
+    if (message !== null) this.#handle(message);
+  }
+
+  /** @param {ServerMessage} message */
+  #handle(message) {
+    switch (message.type) {
+      case "started":
+        return this.#onStarted(message);
+      case "label":
+        return this.#onLabel(message);
+      case "analysis":
+        this.#hasResult ||= message.done;
+        this.#expectAnalysis();
+        return this.emit("analysis", message);
+      case "report":
+        this.#hasResult = true;
+        this.#expectAnalysis();
+        return this.emit("report", message);
+      case "error":
+        return this.#onServerError(message);
+      case "pong":
+        return this.emit("roundtrip", { ms: performance.now() - message.t });
+      case "ended":
+        return this.#onEnded(message);
+      default:
+        return this.emit(message.type, message);
+    }
+  }
+
+  /** @param {import("./messages.js").Started} message */
+  #onStarted(message) {
+    if (this.#state !== "connecting") return;
+    clearTimeout(this.#deadline);
+    this.#durationS = message.duration_s;
+    this.#liveness = new Liveness(performance.now());
+    this.#timers.push(setInterval(() => this.#ping(), PING_PERIOD_MS));
+    this.#setState("live");
+    this.emit("started", message);
+    this.#starting?.resolve();
+  }
+
+  #ping() {
+    const nowMs = performance.now();
+    const status = this.#liveness.check(nowMs);
+    if (status === "gone") return this.#onLost();
+    if (status !== this.#linkStatus) this.emit("connection", { status });
+    this.#linkStatus = status;
+    this.#connection.send({ type: "ping", t: nowMs });
+  }
+
+  /** @param {import("./messages.js").Label} message */
+  #onLabel(message) {
+    if (this.#firstLabelMs === null) {
+      this.#firstLabelMs = performance.now();
+      const untilEndMs = (this.#durationS + FINISH_GRACE_S) * 1000;
+      this.#timers.push(setTimeout(() => this.#expectAnalysis(), untilEndMs));
+    }
+    this.emit("label", message);
+  }
+
+  #expectAnalysis() {
+    if (this.#state !== "live") return;
+    const late = () => this.#onEnd(new SessionError("analysis_timeout", "no analysis came"));
+    this.#timers.push(setTimeout(late, this.#analysisTimeoutMs));
+    closeMedia(this.#ownStream);
+    this.#setState("analysing");
+  }
+
+  /** @param {import("./messages.js").Ended} message */
+  #onEnded(message) {
+    this.#serverEnded = true;
+    this.emit("ended", message);
+    this.#onEnd(new SessionError("session_ended", "ended early", { reason: message.reason }));
+  }
+
+  /** @param {import("./messages.js").ServerError} message */
+  #onServerError(message) {
+    if (this.#state !== "connecting") return this.emit("servererror", message);
+    const code = message.code.startsWith("consent") ? "consent_missing" : "rejected";
+    this.#fail(new SessionError(code, message.message, { reason: message.code }));
+  }
+
+  #onCameraLost() {
+    if (this.#state === "analysing") return;
+    this.#fail(new SessionError("camera_lost", "the video track ended"));
+  }
+
+  #onLost() {
+    if (this.#state === "connecting") {
+      const reason = this.#connection.stuckReason;
+      this.#fail(new SessionError("connection_failed", `failed at ${reason}`, { reason }));
+    } else {
+      this.#onEnd(new SessionError("server_gone", "the server fell silent"));
+    }
+  }
+
+  #onTooLate() {
+    const reason = this.#connection.stuckReason;
+    this.#fail(new SessionError("connection_timeout", `stuck at ${reason}`, { reason }));
+  }
+
+  /** @param {SessionError} failure what it is if nothing has come that the person could keep */
+  #onEnd(failure) {
+    const isOver = this.#state === "analysing" || this.#serverEnded;
+    const hasReadings = isOver && this.#firstLabelMs !== null;
+    if (this.#hasResult || hasReadings) this.#finish("done");
+    else this.#fail(failure);
+  }
+
+  /** @param {unknown} error a SessionError but for a programming error */
+  #fail(error) {
+    if (OVER.includes(this.#state)) return;
+    const early = this.#state === "connecting";
+    this.#finish("error");
+    if (early) this.#starting?.reject(error);
+    else this.emit("error", /** @type {SessionError} */ (error));
+  }
+
+  /** @param {SessionState} state */
+  #finish(state) {
+    if (OVER.includes(this.#state)) return;
+    this.#lifetime.abort();
+    clearTimeout(this.#deadline);
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#connection.close({ tellServer: !this.#serverEnded });
+    closeMedia(this.#ownStream);
+    this.#setState(state);
+  }
+
+  /** @param {SessionState} state */
+  #setState(state) {
+    const previous = this.#state;
+    this.#state = state;
+    this.emit("statechange", { state, previous });
+  }
+}

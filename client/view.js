@@ -1,0 +1,134 @@
+/** The whole page: which panel shows in which state, and the language of all of them. */
+
+import { Chart } from "./view/chart.js";
+import { ConsentPanel } from "./view/consent-panel.js";
+import { byId } from "./view/dom.js";
+import { ErrorPanel } from "./view/error-panel.js";
+import { FiguresPanel } from "./view/figures-panel.js";
+import { LivePanel } from "./view/live-panel.js";
+import { ResultPanel } from "./view/result-panel.js";
+import { SetupPanel } from "./view/setup-panel.js";
+import { Stage } from "./view/stage.js";
+
+/** @typedef {import("./i18n.js").I18n} I18n */
+/** @typedef {import("./i18n.js").TextKey} TextKey */
+/** @typedef {import("./view/advice.js").Action} Action */
+
+/**
+ * `data-state` of the body.
+ * @typedef {"consent" | "ready" | "connecting" | "live" | "analysing" | "done" | "error"} PageState
+ */
+
+/**
+ * @typedef {object} ViewHandlers
+ * @property {() => void} onContinue consent was given
+ * @property {() => void} onDevices
+ * @property {() => void} onStart
+ * @property {() => void} onCancel
+ * @property {() => void} onStop
+ * @property {(extension: "json" | "csv") => void} onDownload
+ * @property {() => void} onAgain
+ * @property {(action: Action) => void} onAction from the error panel
+ */
+
+/**
+ * Which elements, by id, show in which state.
+ * @type {Record<string, readonly PageState[]>}
+ */
+const SHOWN = {
+  consent: ["consent"],
+  capture: ["ready", "connecting", "live"],
+  setup: ["ready"],
+  connecting: ["connecting"],
+  live: ["live"],
+  "stop-bar": ["live"],
+  tip: ["ready"],
+  link: ["live"],
+  timeline: ["live", "analysing", "done"],
+  result: ["analysing", "done"],
+  figures: ["done"],
+  error: ["error"],
+};
+
+/**
+ * The heading that takes the focus when a state begins, so that keyboard and reader follow.
+ * @type {Partial<Record<PageState, string>>}
+ */
+const HEADINGS = {
+  consent: "consent-title",
+  ready: "capture-title",
+  live: "capture-title",
+  analysing: "analysis-title",
+  error: "error-title",
+};
+
+export class View {
+  #i18n;
+  /** @type {PageState} */
+  #state = "consent";
+
+  /**
+   * @param {I18n} i18n
+   * @param {ViewHandlers} handlers
+   */
+  constructor(i18n, handlers) {
+    this.#i18n = i18n;
+    this.consent = new ConsentPanel(i18n, handlers.onContinue);
+    this.setup = new SetupPanel(i18n, handlers);
+    this.stage = new Stage(i18n);
+    this.live = new LivePanel(i18n, handlers.onStop);
+    this.chart = new Chart(i18n);
+    this.result = new ResultPanel(i18n, handlers);
+    this.figures = new FiguresPanel(i18n);
+    this.error = new ErrorPanel(i18n, handlers.onAction);
+    byId("cancel", HTMLButtonElement).addEventListener("click", handlers.onCancel);
+    this.#listenToLanguage();
+    this.render();
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** @param {PageState} state */
+  setState(state) {
+    this.#state = state;
+    document.body.dataset.state = state;
+    for (const [id, states] of Object.entries(SHOWN)) {
+      byId(id, HTMLElement).hidden = !states.includes(state);
+    }
+    this.#renderCaptureTitle();
+    const heading = HEADINGS[state];
+    if (heading !== undefined) byId(heading, HTMLElement).focus({ preventScroll: true });
+    globalThis.scrollTo({ top: 0 });
+  }
+
+  render() {
+    document.documentElement.lang = this.#i18n.language;
+    for (const element of document.querySelectorAll("[data-text]")) {
+      const key = element.getAttribute("data-text");
+      element.textContent = this.#i18n.t(/** @type {TextKey} */ (key));
+    }
+    document.title = `EmoChat · ${this.#i18n.t("app.tagline")}`;
+    this.#renderCaptureTitle();
+    const { consent, setup, stage, live, chart, result, figures, error } = this;
+    const panels = [consent, setup, stage, live, chart, result, figures, error];
+    for (const panel of panels) panel.render();
+  }
+
+  #renderCaptureTitle() {
+    const key = this.#state === "ready" ? "setup.title" : "live.title";
+    byId("capture-title", HTMLElement).textContent = this.#i18n.t(key);
+  }
+
+  #listenToLanguage() {
+    for (const input of document.querySelectorAll("input[name=language]")) {
+      if (!(input instanceof HTMLInputElement)) continue;
+      input.checked = input.value === this.#i18n.language;
+      input.addEventListener("change", () => {
+        this.#i18n.language = input.value === "es" ? "es" : "en";
+      });
+    }
+    this.#i18n.addEventListener("change", () => this.render());
+  }
+}

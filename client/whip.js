@@ -1,0 +1,156 @@
+/** The HTTP half of a session: one WHIP resource (RFC 9725). */
+
+import { SessionError } from "./errors.js";
+import { parseIceServers } from "./ice-servers.js";
+
+/** @typedef {typeof globalThis.fetch} Fetch */
+
+/**
+ * @typedef {object} Offer
+ * @property {string} endpoint
+ * @property {string} sdp
+ * @property {string | null} token sent as `Authorization: Bearer`
+ * @property {AbortSignal} signal
+ * @property {Fetch} fetch
+ */
+
+const REQUEST_TIMEOUT_MS = 5000;
+const MAX_REASON_CHARS = 300;
+
+/** @param {string | null} token */
+const authorization = (token) => (token === null ? {} : { Authorization: `Bearer ${token}` });
+
+/**
+ * @param {string | null} header seconds or an HTTP date (RFC 9110 section 10.2.3)
+ * @param {number} nowMs
+ * @returns {number | undefined} seconds from now, at least 1
+ */
+export function parseRetryAfter(header, nowMs) {
+  if (header === null) return undefined;
+  const seconds = /^\s*\d+\s*$/.test(header)
+    ? Number(header)
+    : (Date.parse(header) - nowMs) / 1000;
+  return Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : undefined;
+}
+
+/**
+ * @param {number} status
+ * @returns {import("./errors.js").ErrorCode}
+ */
+function codeOf(status) {
+  if (status === 503) return "server_full";
+  if (status === 401 || status === 403) return "unauthorized";
+  if (status >= 500) return "server_error";
+  return status >= 400 ? "rejected" : "bad_answer";
+}
+
+/** @param {Response} response */
+async function refusal(response) {
+  const text = (await response.text()).slice(0, MAX_REASON_CHARS);
+  const retryAfterS = parseRetryAfter(response.headers.get("Retry-After"), Date.now());
+  return new SessionError(codeOf(response.status), `HTTP ${response.status}: ${text}`, {
+    status: response.status,
+    ...(retryAfterS === undefined ? {} : { retryAfterS }),
+  });
+}
+
+export class WhipResource {
+  #url;
+  #etag;
+  #token;
+  #fetch;
+
+  /**
+   * @param {URL} url
+   * @param {string | null} etag
+   * @param {Offer} offer
+   */
+  constructor(url, etag, { token, fetch }) {
+    this.#url = url;
+    this.#etag = etag;
+    this.#token = token;
+    this.#fetch = fetch;
+  }
+
+  /**
+   * Send an offer.
+   * @param {Offer} offer
+   * @returns {Promise<{resource: WhipResource, answer: string, iceServers: RTCIceServer[]}>}
+   * @throws {SessionError} with the code of the HTTP status; bad_answer; server_unreachable
+   */
+  static async publish(offer) {
+    const response = await WhipResource.#post(offer);
+    if (response.status !== 201) throw await refusal(response);
+    const location = response.headers.get("Location");
+    const type = response.headers.get("Content-Type") ?? "";
+    if (location === null || !type.startsWith("application/sdp")) {
+      throw new SessionError("bad_answer", "201 without a Location or without an SDP answer");
+    }
+    const resource = new WhipResource(
+      new URL(location, response.url),
+      response.headers.get("ETag"),
+      offer,
+    );
+    const iceServers = parseIceServers(response.headers.get("Link"));
+    return { resource, answer: await response.text(), iceServers };
+  }
+
+  /** @param {Offer} offer */
+  static async #post({ endpoint, sdp, token, signal, fetch }) {
+    try {
+      return await fetch(endpoint, {
+        method: "POST",
+        headers: { "Content-Type": "application/sdp", ...authorization(token) },
+        body: sdp,
+        signal,
+      });
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      throw new SessionError("server_unreachable", String(error), { cause: error });
+    }
+  }
+
+  /**
+   * Send candidates (RFC 9725 section 4.3.1).
+   * @param {string} fragment
+   * @returns {Promise<boolean>} false if the server takes none; its own checks may still connect
+   */
+  async trickle(fragment) {
+    const match = this.#etag === null ? {} : { "If-Match": this.#etag };
+    const response = await this.#send("PATCH", {
+      headers: { "Content-Type": "application/trickle-ice-sdpfrag", ...match },
+      body: fragment,
+    });
+    return response !== null && response.ok;
+  }
+
+  /** End the session; works while the page is being closed, too. */
+  async delete() {
+    await this.#send("DELETE", { keepalive: true });
+  }
+
+  /**
+   * @param {string} method
+   * @param {RequestInit} init
+   * @returns {Promise<Response | null>} null if no answer came
+   */
+  async #send(method, init) {
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), REQUEST_TIMEOUT_MS);
+    try {
+      return await this.#fetch(this.#url, {
+        ...init,
+        method,
+        headers: { ...init.headers, ...authorization(this.#token) },
+        signal: controller.signal,
+      });
+    } catch (error) {
+      // TypeError: no connection. DOMException: the timeout. The peer connection's own state
+      // and the pings tell whether the session lives; these requests only speed things up.
+      if (error instanceof TypeError || error instanceof DOMException) return null;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.e2e import pictures
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTEFACTS = ROOT / "tests" / "artefacts"
+START_TIMEOUT_S = 60
+
+
+@dataclass(frozen=True)
+class RunningServer:
+    """The real server in a process of its own."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    log_path: Path
+
+    def log(self) -> str:
+        return self.log_path.read_text()
+
+
+StartServer = Callable[..., RunningServer]
+OpenPage = Callable[..., Page]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_ready(server: RunningServer) -> None:
+    deadline_s = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline_s and server.process.poll() is None:
+        try:
+            urllib.request.urlopen(server.url + "/readyz", timeout=5).close()
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"the server did not get ready:\n{server.log()}")
+
+
+@pytest.fixture(scope="session")
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServer]:
+    servers: list[RunningServer] = []
+
+    def start(**variables: str) -> RunningServer:
+        port = free_port()
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("EMOCHAT_", "GEMINI_", "GOOGLE_"))
+        }
+        environment |= {"EMOCHAT_PORT": str(port), **variables}
+        log_path = tmp_path_factory.mktemp("server") / "server.log"
+        with log_path.open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "server.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
+            )
+        server = RunningServer(process, f"http://127.0.0.1:{port}", log_path)
+        servers.append(server)
+        wait_until_ready(server)
+        return server
+
+    yield start
+    for server in servers:
+        if server.process.poll() is None:
+            server.process.send_signal(signal.SIGTERM)
+        status = server.process.wait(timeout=15)
+        assert status in (0, -signal.SIGKILL), server.log()
+        assert "Traceback" not in server.log(), server.log()
+
+
+@pytest.fixture(scope="session")
+def server(start_server: StartServer) -> RunningServer:
+    return start_server()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def cameras(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("cameras")
+    face, empty = pictures.smiling_face(), pictures.no_face()
+    scenes = {
+        "face": [(face, 4)],
+        "no_face": [(empty, 4)],
+        "black": [(pictures.black(), 4)],
+        "face_lost_and_found": [(face, 4), (empty, 4)],
+    }
+    return {
+        name: pictures.write_camera(folder / f"{name}.mjpeg", scene)
+        for name, scene in scenes.items()
+    }
+
+
+@pytest.fixture
+def open_page(
+    playwright: Playwright, cameras: dict[str, Path], request: pytest.FixtureRequest
+) -> Iterator[OpenPage]:
+    """Open the page in a Chromium of its own, and keep a picture of how it ended."""
+    browsers: list[Browser] = []
+    pages: list[Page] = []
+
+    def open_(
+        url: str,
+        camera: str | None = "face",
+        *,
+        allow_camera: bool = True,
+        locale: str = "es-ES",
+        init_script: str = "",
+        **context_options: Any,
+    ) -> Page:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=_chromium_arguments(camera, cameras)
+        )
+        browsers.append(browser)
+        context: BrowserContext = browser.new_context(locale=locale, **context_options)
+        if allow_camera:
+            context.grant_permissions(["camera", "microphone"], origin=url)
+        context.add_init_script(init_script)
+        page = context.new_page()
+        pages.append(page)
+        page.goto(url)
+        return page
+
+    yield open_
+    ARTEFACTS.mkdir(exist_ok=True)
+    for number, page in enumerate(pages):
+        if not page.is_closed():
+            page.screenshot(path=ARTEFACTS / f"{request.node.name}-{number}.png", full_page=True)
+    for browser in browsers:
+        browser.close()
+
+
+def _chromium_arguments(camera: str | None, cameras: dict[str, Path]) -> list[str]:
+    arguments = [
+        "--no-sandbox",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--use-fake-device-for-media-stream",
+        "--allow-loopback-in-peer-connection",
+    ]
+    if camera is None:
+        return [a for a in arguments if "fake-device" not in a]
+    return [*arguments, f"--use-file-for-fake-video-capture={cameras[camera]}"]

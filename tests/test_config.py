@@ -1,0 +1,63 @@
+import pytest
+
+from config import SETTINGS, ConfigError, load_config
+
+
+def test_without_any_setting_the_server_is_on_loopback_port_5000() -> None:
+    config = load_config([], {})
+    assert (config.host, config.port) == ("127.0.0.1", 5000)
+    assert config.is_loopback
+    assert config.gemini_api_key is None
+    assert config.language == "es"
+
+
+def test_the_command_line_wins_over_the_environment() -> None:
+    config = load_config(["--port", "7000"], {"EMOCHAT_PORT": "6000", "EMOCHAT_LANGUAGE": "en"})
+    assert (config.port, config.language) == (7000, "en")
+
+
+def test_an_empty_variable_counts_as_unset() -> None:
+    assert load_config([], {"EMOCHAT_PORT": "", "GEMINI_API_KEY": ""}).port == 5000
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("EMOCHAT_PORT", "http"),
+        ("EMOCHAT_PORT", "65536"),
+        ("EMOCHAT_PORT", "-1"),
+        ("EMOCHAT_MAX_SESSIONS", "0"),
+        ("EMOCHAT_LANGUAGE", "fr"),
+        ("EMOCHAT_GEMINI_BASE_URL", "example.org"),
+        ("EMOCHAT_API_KEYS", "short"),
+        ("EMOCHAT_LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_bad_value_is_refused_in_one_line_that_names_its_setting(
+    variable: str, value: str
+) -> None:
+    with pytest.raises(ConfigError) as refusal:
+        load_config([], {variable: value})
+    assert str(refusal.value).startswith(variable)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_bad_option_is_named_as_the_option() -> None:
+    with pytest.raises(ConfigError, match="^--port must be"):
+        load_config(["--port", "x"], {})
+
+
+def test_another_address_than_loopback_needs_keys() -> None:
+    with pytest.raises(ConfigError, match="EMOCHAT_API_KEYS"):
+        load_config(["--host", "0.0.0.0"], {})
+    config = load_config(["--host", "0.0.0.0"], {"EMOCHAT_API_KEYS": "a" * 16 + "," + "b" * 16})
+    assert len(config.api_keys) == 2
+
+
+def test_help_lists_every_setting_with_its_variable(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        load_config(["--help"], {})
+    text = capsys.readouterr().out
+    for setting in SETTINGS:
+        assert setting.option in text
+        assert setting.variable in text

@@ -1,0 +1,179 @@
+"""The whole application in this process: every real part but the browser."""
+
+import asyncio
+import base64
+import io
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import numpy as np
+import pytest
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import TestClient, TestServer
+from PIL import Image
+from skimage import data
+
+from config import load_config
+from server import build_app
+
+Client = TestClient[web.Request, web.Application]
+
+NO_VARIABLES: dict[str, str] = {}
+KEY = "a-key-of-enough-length"
+
+
+async def serve(variables: dict[str, str]) -> Client:
+    # Building reads model files, as main does before the loop runs.
+    app = await asyncio.to_thread(build_app, load_config([], variables))
+    client: Client = TestClient(TestServer(app))
+    await client.start_server()
+    return client
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[Client]:
+    client = await serve({"EMOCHAT_FACE_WORKERS": "1"})
+    yield client
+    await client.close()
+
+
+def data_url(picture: Any, kind: str = "JPEG") -> str:
+    buffer = io.BytesIO()
+    Image.fromarray(np.asarray(picture)).save(buffer, kind)
+    encoded = base64.b64encode(buffer.getvalue()).decode()
+    return f"data:image/{kind.lower()};base64,{encoded}"
+
+
+async def predict(client: Client, body: Any) -> ClientResponse:
+    return await client.post("/predict", json=body)
+
+
+async def test_predict_reads_a_smile_as_happy_and_tells_the_rest(client: Client) -> None:
+    response = await predict(client, {"image": data_url(data.astronaut())})
+    assert response.status == 200
+    answer = await response.json()
+    assert answer["emotion"] == "HAPPY"
+    assert 0.5 < answer["confidence"] <= 1
+    assert answer["expression"]["name"] == "happy"
+    assert sum(answer["expression"]["scores"].values()) == pytest.approx(1, abs=0.001)
+    assert answer["face"]["count"] == 1
+    assert answer["reason"] is None
+
+
+async def test_predict_says_no_face_detected_in_document_001s_words(client: Client) -> None:
+    response = await predict(client, {"image": data_url(data.coffee(), "PNG")})
+    assert response.status == 200
+    answer = await response.json()
+    assert answer["emotion"] == "No face detected"
+    assert answer["reason"] == "no_face"
+    assert answer["face"] is None
+
+
+async def test_predict_without_an_image_answers_in_document_001s_words(client: Client) -> None:
+    response = await predict(client, {})
+    assert response.status == 400
+    assert await response.json() == {"error": "No image provided"}
+
+
+HUGE = data_url(np.zeros((5_001, 5_000, 3), np.uint8), "PNG")
+HEAD, WHOLE = data_url(data.astronaut()).split(",")
+CUT_OFF = HEAD + "," + WHOLE[:1_000]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "named"),
+    [
+        ([], 400, "object"),
+        ("text", 400, "object"),
+        ({"image": 5}, 400, "text"),
+        ({"image": None}, 400, "text"),
+        ({"image": "no comma"}, 400, "comma"),
+        ({"image": "http://example.org/a,b"}, 400, "data URL"),
+        ({"image": "data:image/jpeg;base64,***"}, 400, "base64"),
+        ({"image": "data:image/jpeg;base64,ñ"}, 400, "base64"),
+        ({"image": "data:image/jpeg;base64,aGVsbG8="}, 400, "picture"),
+        ({"image": "data:image/jpeg;base64,"}, 400, "picture"),
+        ({"image": CUT_OFF}, 400, "picture"),
+        ({"image": HUGE}, 413, "megapixels"),
+    ],
+)
+async def test_predict_names_what_is_wrong(
+    client: Client, body: Any, status: int, named: str
+) -> None:
+    response = await predict(client, body)
+    assert response.status == status
+    assert named in (await response.json())["error"]
+
+
+async def test_predict_refuses_what_is_not_json(client: Client) -> None:
+    json_type = {"Content-Type": "application/json"}
+    response = await client.post("/predict", data="{", headers=json_type)
+    assert response.status == 400
+    assert "JSON" in (await response.json())["error"]
+
+
+async def test_a_body_over_ten_mebibytes_is_413(client: Client) -> None:
+    body = io.BytesIO(json.dumps({"image": "a" * (10 * 1024 * 1024)}).encode())
+    headers = {"Content-Type": "application/json"}
+    response = await client.post("/predict", data=body, headers=headers)
+    assert response.status == 413
+
+
+async def test_the_page_and_its_modules_are_served_under_a_strict_policy(client: Client) -> None:
+    page = await client.get("/")
+    assert page.status == 200
+    assert page.content_type == "text/html"
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    module = await client.get("/client/main.js")
+    assert module.content_type in ("text/javascript", "application/javascript")
+    assert module.headers["Cache-Control"] == "no-cache"
+    assert (await client.get("/client/../server.py")).status == 404
+
+
+async def test_health_readiness_and_the_models_metadata(client: Client) -> None:
+    assert await (await client.get("/healthz")).json() == {"status": "ok"}
+    assert await (await client.get("/readyz")).json() == {"status": "ready", "sessions": 0}
+    model = await (await client.get("/model")).json()
+    assert model["classes"][3] == "happy"
+
+
+async def test_analyze_session_gives_the_local_report_on_request(client: Client) -> None:
+    body = {"context": "mi día", "emotions": ["HAPPY", "SAD"], "fallback": True}
+    response = await client.post("/analyze_session", json=body)
+    assert response.status == 200
+    assert (await response.json())["source"] == "local"
+
+
+async def test_an_unknown_address_is_a_problem_document(client: Client) -> None:
+    response = await client.get("/nothing")
+    assert response.status == 404
+    assert response.content_type == "application/problem+json"
+    assert json.loads(await response.read())["error"]
+
+
+PROTECTED = [
+    ("POST", "/whip"),
+    ("GET", "/whip/x"),
+    ("POST", "/predict"),
+    ("POST", "/analyze_session"),
+]
+
+
+async def test_with_keys_set_only_their_holders_get_through() -> None:
+    client = await serve({"EMOCHAT_API_KEYS": KEY, "EMOCHAT_FACE_WORKERS": "1"})
+    try:
+        for method, path in PROTECTED:
+            for header in ("", "Bearer wrong-key-of-some-length", f"Basic {KEY}"):
+                response = await client.request(method, path, headers={"Authorization": header})
+                assert response.status == 401
+                assert response.headers["WWW-Authenticate"].startswith("Bearer")
+            known = {"Authorization": f"Bearer {KEY}"}
+            response = await client.request(method, path, headers=known)
+            assert response.status in (404, 415)
+        assert (await client.options("/whip")).status == 200
+        assert (await client.get("/")).status == 200
+    finally:
+        await client.close()
