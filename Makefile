@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMPS := .make
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lock train-face setup setup-dev clean
+.PHONY: help run test bench lint lock train-face setup setup-dev clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,7 +24,11 @@ lint: setup-dev ## ruff, mypy and the client's type check
 	$(BIN)/mypy
 	tsc --project client/jsconfig.json
 
+bench: setup-dev ## measure latency, joining and CPU in a real browser; writes benchmarks/results/
+	$(BIN)/python -m benchmarks.live $(ARGS)
+
 train-face: setup-dev ## train the face models: make train-face DATA=path/to/face
+	$(if $(DATA),,$(error name the folder of the face tables: make train-face DATA=path/to/face))
 	$(BIN)/python -m training.face --data $(DATA) $(ARGS)
 
 lock: setup-dev ## pin the whole dependency closure anew

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.writing import LANGUAGES
+from analysis.writing import DEFAULT_MODEL, LANGUAGES
 
 
 class ConfigError(Exception):
@@ -128,7 +128,7 @@ SETTINGS = (
     Setting(
         "gemini_model",
         "EMOCHAT_GEMINI_MODEL",
-        "gemini-3.5-flash-lite",
+        DEFAULT_MODEL,
         _text,
         "model of the written analysis",
     ),

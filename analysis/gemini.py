@@ -9,11 +9,10 @@ from google import genai
 from google.genai import types
 
 from analysis.gemini_errors import GeminiError, GeminiErrorCode
-from analysis.gemini_loader import DEFAULT_MODEL
 from analysis.gemini_mapping import gemini_errors, require_not_blocked, require_whole
 from analysis.gemini_prompt import session_data, system_instruction
 from analysis.paragraphs import ParagraphLimiter
-from analysis.writing import MAX_PARAGRAPHS, SessionAccount
+from analysis.writing import DEFAULT_MODEL, MAX_PARAGRAPHS, SessionAccount
 
 DEFAULT_TIMEOUT_S = 20.0
 DEFAULT_FIRST_PIECE_TIMEOUT_S = 10.0

@@ -4,10 +4,7 @@ import importlib.util
 from collections.abc import AsyncGenerator
 
 from analysis.gemini_errors import GeminiError, GeminiErrorCode
-from analysis.writing import LanguageModel, SessionAccount
-
-DEFAULT_MODEL = "gemini-3.5-flash-lite"
-"""Google's named successor of document 000's gemini-2.5-flash, which is being shut down."""
+from analysis.writing import DEFAULT_MODEL, LanguageModel, SessionAccount
 
 
 class BrokenLanguageModel:

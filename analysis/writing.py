@@ -1,6 +1,6 @@
 """The nouns of the written analysis: what goes into it and what comes out.
 
-It knows no model and no language model's library.
+It knows no language model's library.
 """
 
 from collections.abc import AsyncGenerator
@@ -11,6 +11,9 @@ from analysis.gemini_errors import GeminiError
 from analysis.timeline import Moment
 
 LANGUAGES = ("es", "en")
+
+DEFAULT_MODEL = "gemini-3.5-flash-lite"
+"""Google's named successor of document 000's gemini-2.5-flash, which is being shut down."""
 
 MAX_CONTEXT_CHARS = 2_000
 """How much of what a person says about the session is read."""

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from webrtc.messages import Message
 
@@ -31,7 +31,7 @@ class EventLog:
         self._is_closed = True
         self._notify()
 
-    async def follow(self, after: int, idle_s: float) -> AsyncIterator[bytes]:
+    async def follow(self, after: int, idle_s: float) -> AsyncGenerator[bytes, None]:
         """Yield each message behind number `after` as an event, until the log is closed.
 
         Args:

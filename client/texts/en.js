@@ -193,6 +193,5 @@ export const en = Object.freeze({
   "error.reason.start": "The server is connected but did not begin the session. Try again.",
 
   "footer.model": "Model card",
-  "footer.api": "API",
   "footer.note": "The expression that shows, not the emotion felt. Not for use at work or in education.",
 });

@@ -191,6 +191,5 @@ export const es = Object.freeze({
   "error.reason.start": "El servidor está conectado pero no empezó la sesión. Reintenta.",
 
   "footer.model": "Ficha del modelo",
-  "footer.api": "API",
   "footer.note": "Expresión visible, no emoción sentida. No apto para el trabajo ni la enseñanza.",
 });

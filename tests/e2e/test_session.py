@@ -49,6 +49,10 @@ def test_a_thirty_second_session_goes_from_consent_to_the_analysis_and_its_downl
         page.get_by_test_id("download-csv").click()
     rows = download.value.path().read_text().splitlines()
     assert len(rows) == len(record["timeline"]) + 1
+    assert record["session_id"] in server.log()
+    assert "nuevo trabajo" not in server.log()
+    assert "HAPPY" not in server.log()
+    assert "/whip/" not in server.log()
 
 
 def test_a_picture_without_a_face_is_said_to_have_none(

@@ -237,6 +237,19 @@ async def test_without_a_frame_the_person_is_told_and_the_session_ends(
     assert ended["reason"] == "no_video"
 
 
+async def test_sound_alone_makes_a_session_without_labels(new_publisher: NewPublisher) -> None:
+    publisher = new_publisher()
+    publisher.add_media(video=False, audio=True)
+    publisher.add_channels("events")
+    await publisher.join()
+    await publisher.start(duration_s=5)
+    await publisher.wait_for_message("ended")
+    kinds = [message["type"] for message in publisher.received["events"]]
+    assert kinds == ["started", "analysis", "analysis", "analysis", "report", "ended"]
+    assert publisher.messages("started")[0]["sources"] == []
+    assert publisher.messages("report")[0]["privacy"]["frames_received"] == 0
+
+
 async def test_all_sessions_end_with_their_report_when_the_server_ends(
     new_publisher: NewPublisher, registry: SessionRegistry
 ) -> None:
