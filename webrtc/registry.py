@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from problem import Problem
 from webrtc.messages import StartOptions
 from webrtc.offer import Offer
-from webrtc.session import SHUTDOWN, Session, SessionServices
+from webrtc.session import Session, SessionServices
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ class SessionRegistry:
         """End all sessions, each with its report, and wait for them within a bound."""
         self._is_closing = True
         for resource in list(self._by_secret.values()):
-            resource.session.end(SHUTDOWN)
+            resource.session.shut_down()
         tasks = list(self._tasks)
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=CLOSE_TIMEOUT_S)

@@ -91,6 +91,7 @@ class Session:
         self._accepted_s: float | None = None
         self._end_reason: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._lost = asyncio.Event()
+        self._analysis: asyncio.Task[None] | None = None
 
     async def answer(self, offer: Offer) -> str:
         """Answer the publisher's offer; see Peer.answer for what it raises."""
@@ -126,6 +127,12 @@ class Session:
         """Ask the session to end; the first reason counts."""
         if not self._end_reason.done():
             self._end_reason.set_result(reason)
+
+    def shut_down(self) -> None:
+        """End now: an analysis that is being written is left for a local one."""
+        self.end(SHUTDOWN)
+        if self._analysis is not None:
+            self._analysis.cancel()
 
     async def drop_peer(self) -> None:
         """Close the connection at once; readers of the event log still get the end."""
@@ -263,7 +270,7 @@ class Session:
     async def _conclude(self) -> None:
         options = self._options
         if options is not None:
-            await self._write_analysis(options)
+            await self._conclude_analysis(options)
             self.publish(
                 {
                     "type": "report",
@@ -278,9 +285,23 @@ class Session:
         self.publish(messages.ended(self.reason))
         await self._peer.flush(FLUSH_TIMEOUT_S)
 
-    async def _write_analysis(self, options: StartOptions) -> None:
+    async def _conclude_analysis(self, options: StartOptions) -> None:
         services = self._services
-        writer = services.local_writer if self.reason == SHUTDOWN else services.writer
+        if self.reason == SHUTDOWN:
+            await self._write_analysis(options, services.local_writer)
+            return
+        analysis = asyncio.create_task(self._write_analysis(options, services.writer))
+        self._analysis = analysis
+        try:
+            await asyncio.wait([analysis])
+        finally:
+            await stop_tasks(analysis)
+        if analysis.cancelled():
+            await self._write_analysis(options, services.local_writer)
+        else:
+            analysis.result()
+
+    async def _write_analysis(self, options: StartOptions, writer: AnalysisWriter) -> None:
         pieces = writer.write(
             context=options.context,
             entries=self._recording.entries,

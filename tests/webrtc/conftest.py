@@ -24,10 +24,15 @@ def analyzer() -> QuickAnalyzer:
 
 
 @pytest.fixture
-async def registry(analyzer: QuickAnalyzer) -> AsyncIterator[SessionRegistry]:
+def writer() -> QuickWriter:
+    return QuickWriter()
+
+
+@pytest.fixture
+async def registry(analyzer: QuickAnalyzer, writer: QuickWriter) -> AsyncIterator[SessionRegistry]:
     services = SessionServices(
         analyzer=analyzer,
-        writer=QuickWriter(),
+        writer=writer,
         local_writer=QuickWriter(),
         addresses=usable_addresses(include_loopback=True),
         default_language="es",

@@ -48,7 +48,11 @@ class QuickAnalyzer:
 
 
 class QuickWriter:
-    """Writes two pieces at once."""
+    """Writes two pieces at once, and the whole when it is let."""
+
+    def __init__(self) -> None:
+        self.may_finish = asyncio.Event()
+        self.may_finish.set()
 
     async def write(
         self,
@@ -60,6 +64,7 @@ class QuickWriter:
     ) -> AsyncIterator[AnalysisDelta | AnalysisResult]:
         yield AnalysisDelta(f"{len(entries)} readings, ")
         yield AnalysisDelta(f"{language}: {context}")
+        await self.may_finish.wait()
         yield AnalysisResult(f"{len(entries)} readings, {language}: {context}", "local", None, None)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient
 
-from tests.webrtc.publisher import Publisher, QuickAnalyzer
+from tests.webrtc.publisher import Publisher, QuickAnalyzer, QuickWriter
 from webrtc import session as session_module
 from webrtc.registry import SessionRegistry
 
@@ -262,6 +262,34 @@ async def test_all_sessions_end_with_their_report_when_the_server_ends(
         ended = await publisher.wait_for_message("ended")
         assert ended["reason"] == "server_shutdown"
         assert len(publisher.messages("report")) == 1
+
+
+async def test_a_server_that_ends_does_not_wait_for_a_slow_analysis(
+    new_publisher: NewPublisher, registry: SessionRegistry, writer: QuickWriter
+) -> None:
+    writer.may_finish.clear()
+    publisher = await joined(new_publisher)
+    await publisher.start()
+    await publisher.wait_for_message("label")
+    publisher.send({"type": "stop"})
+    await publisher.wait_for_message("analysis", 2)
+    await registry.close()
+    await publisher.wait_for_message("ended")
+    assert [m for m in publisher.messages("analysis") if m.get("done")]
+    assert len(publisher.messages("report")) == 1
+
+
+async def test_a_client_that_vanishes_during_the_analysis_is_freed(
+    new_publisher: NewPublisher, registry: SessionRegistry, writer: QuickWriter
+) -> None:
+    writer.may_finish.clear()
+    publisher = await joined(new_publisher)
+    await publisher.start()
+    await publisher.wait_for_message("label")
+    publisher.send({"type": "stop"})
+    await publisher.wait_for_message("analysis", 2)
+    await publisher.close()
+    await session_count_is(registry, 0, timeout_s=5)
 
 
 async def test_labels_and_the_end_come_as_server_sent_events(
