@@ -240,6 +240,10 @@ def analysis_done(result: AnalysisResult) -> Message:
     }
 
 
+def report(body: Mapping[str, Any]) -> Message:
+    return {"type": "report", **body}
+
+
 def error(code: str, message: str) -> Message:
     return {"type": "error", "code": code, "message": message}
 

@@ -9,10 +9,9 @@ from typing import Any
 
 from aiortc.rtcicetransport import RTCIceCandidate
 
-from analysis.report import report_message
-from analysis.writing import AnalysisDelta
 from webrtc import messages
 from webrtc.analyzers import AnalysisWriter, FaceAnalyzer
+from webrtc.conclusion import Conclusion, EndedSession
 from webrtc.event_log import EventLog
 from webrtc.messages import (
     Calibrate,
@@ -29,6 +28,7 @@ from webrtc.offer import Offer
 from webrtc.peer import Peer
 from webrtc.receive.decoder import DecodedFrame
 from webrtc.recording import Recording
+from webrtc.tasks import stop_tasks
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +82,7 @@ class Session:
         self._clock = clock
         self._peer = Peer(services.addresses, self)
         self._recording = Recording(services.analyzer, self.publish, clock)
+        self._conclusion = Conclusion(services.writer, services.local_writer, self.publish)
         self._options: StartOptions | None = None
         self._query_options = options
         self._frames_received = 0
@@ -91,7 +92,6 @@ class Session:
         self._accepted_s: float | None = None
         self._end_reason: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._lost = asyncio.Event()
-        self._analysis: asyncio.Task[None] | None = None
 
     async def answer(self, offer: Offer) -> str:
         """Answer the publisher's offer; see Peer.answer for what it raises."""
@@ -131,8 +131,7 @@ class Session:
     def shut_down(self) -> None:
         """End now: an analysis that is being written is left for a local one."""
         self.end(SHUTDOWN)
-        if self._analysis is not None:
-            self._analysis.cancel()
+        self._conclusion.hurry()
 
     async def drop_peer(self) -> None:
         """Close the connection at once; readers of the event log still get the end."""
@@ -270,61 +269,20 @@ class Session:
     async def _conclude(self) -> None:
         options = self._options
         if options is not None:
-            await self._conclude_analysis(options)
-            self.publish(
-                {
-                    "type": "report",
-                    **report_message(
-                        self._recording.entries,
-                        duration_s=self._duration_s(options),
-                        frames_received=self._frames_received,
-                        frames_analysed=self._recording.frames_analysed,
-                    ),
-                }
+            await self._conclusion.write(
+                EndedSession(
+                    context=options.context,
+                    language=options.language,
+                    entries=self._recording.entries,
+                    duration_s=self._duration_s(options),
+                    frames_received=self._frames_received,
+                    frames_analysed=self._recording.frames_analysed,
+                )
             )
         self.publish(messages.ended(self.reason))
         await self._peer.flush(FLUSH_TIMEOUT_S)
-
-    async def _conclude_analysis(self, options: StartOptions) -> None:
-        services = self._services
-        if self.reason == SHUTDOWN:
-            await self._write_analysis(options, services.local_writer)
-            return
-        analysis = asyncio.create_task(self._write_analysis(options, services.writer))
-        self._analysis = analysis
-        try:
-            await asyncio.wait([analysis])
-        finally:
-            await stop_tasks(analysis)
-        if analysis.cancelled():
-            await self._write_analysis(options, services.local_writer)
-        else:
-            analysis.result()
-
-    async def _write_analysis(self, options: StartOptions, writer: AnalysisWriter) -> None:
-        pieces = writer.write(
-            context=options.context,
-            entries=self._recording.entries,
-            language=options.language,
-            duration_s=self._duration_s(options),
-        )
-        async for piece in pieces:
-            if isinstance(piece, AnalysisDelta):
-                self.publish(messages.analysis_delta(piece.text))
-                continue
-            if piece.error is not None:
-                description = piece.error.describe(options.language)
-                self.publish(messages.error(f"gemini_{piece.error.code}", description))
-            self.publish(messages.analysis_done(piece))
 
     def _duration_s(self, options: StartOptions) -> float:
         if self._peer.has_video:
             return min(self._recording.elapsed_s(), options.duration_s)
         return options.duration_s
-
-
-async def stop_tasks(*tasks: asyncio.Task[Any]) -> None:
-    """Cancel tasks and wait until they have ended."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,95 @@
+"""The end of a session in words and figures: the analysis as it is written, then the report."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from analysis.report import report_message
+from analysis.timeline import TimelineEntry
+from analysis.writing import AnalysisDelta
+from webrtc import messages
+from webrtc.analyzers import AnalysisWriter
+from webrtc.messages import Message
+from webrtc.tasks import stop_tasks
+
+
+@dataclass(frozen=True, slots=True)
+class EndedSession:
+    """What is told about a session that has ended.
+
+    Attributes:
+        duration_s: how long it really lasted.
+    """
+
+    context: str
+    language: str
+    entries: Sequence[TimelineEntry]
+    duration_s: float
+    frames_received: int
+    frames_analysed: int
+
+
+class Conclusion:
+    """Publishes analysis and report of one session.
+
+    Args:
+        writer: writes the analysis, maybe slowly, by an outside service.
+        local_writer: writes it at once where there is no time.
+        publish: takes every message.
+    """
+
+    def __init__(
+        self,
+        writer: AnalysisWriter,
+        local_writer: AnalysisWriter,
+        publish: Callable[[Message], None],
+    ) -> None:
+        self._writer = writer
+        self._local_writer = local_writer
+        self._publish = publish
+        self._is_urgent = False
+        self._analysis: asyncio.Task[None] | None = None
+
+    def hurry(self) -> None:
+        """Leave an analysis that is being written, or is still to be, for a local one."""
+        self._is_urgent = True
+        if self._analysis is not None:
+            self._analysis.cancel()
+
+    async def write(self, session: EndedSession) -> None:
+        if not self._is_urgent:
+            self._analysis = asyncio.create_task(self._write_analysis(self._writer, session))
+            try:
+                await asyncio.wait([self._analysis])
+            finally:
+                await stop_tasks(self._analysis)
+        if self._analysis is None or self._analysis.cancelled():
+            await self._write_analysis(self._local_writer, session)
+        else:
+            self._analysis.result()
+        self._publish(messages.report(_report(session)))
+
+    async def _write_analysis(self, writer: AnalysisWriter, session: EndedSession) -> None:
+        pieces = writer.write(
+            context=session.context,
+            entries=session.entries,
+            language=session.language,
+            duration_s=session.duration_s,
+        )
+        async for piece in pieces:
+            if isinstance(piece, AnalysisDelta):
+                self._publish(messages.analysis_delta(piece.text))
+                continue
+            if piece.error is not None:
+                description = piece.error.describe(session.language)
+                self._publish(messages.error(f"gemini_{piece.error.code}", description))
+            self._publish(messages.analysis_done(piece))
+
+
+def _report(session: EndedSession) -> Message:
+    return report_message(
+        session.entries,
+        duration_s=session.duration_s,
+        frames_received=session.frames_received,
+        frames_analysed=session.frames_analysed,
+    )
