@@ -55,7 +55,7 @@ def wait_until_ready(server: RunningServer) -> None:
     pytest.fail(f"the server did not get ready:\n{server.log()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServer]:
     servers: list[RunningServer] = []
 
@@ -86,18 +86,20 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServ
         assert "Traceback" not in server.log(), server.log()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(start_server: StartServer) -> RunningServer:
     return start_server()
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while Playwright's synchronous interface is open, an event
+# loop runs in this thread, and no other test could run one.
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as driver:
         yield driver
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def cameras(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("cameras")
     face, empty = pictures.smiling_face(), pictures.no_face()

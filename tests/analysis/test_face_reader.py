@@ -1,0 +1,164 @@
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from skimage.data import astronaut, chelsea, coffee, rocket
+
+from analysis.face_reader import FaceReader
+from analysis.labels import Emotion, FaceReading, Reason, binary_emotion, strongest
+from training.face_samples import extract_features
+from training.face_table import FaceTable, Labels
+from vision.features import FeatureExtractor
+from vision.landmarks import FaceLandmarker
+from vision.model_file import MODELS_DIR, checked_model_path
+
+Picture = NDArray[np.uint8]
+
+PORTRAIT: Picture = astronaut()
+"""RGB, 512x512, one smiling face (NASA, public domain)."""
+
+SCENES = {
+    "coffee": coffee(),
+    "chelsea": chelsea(),
+    "rocket": rocket(),
+}
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[FaceReader]:
+    with FaceReader.load(checked_model_path(), MODELS_DIR) as reader:
+        yield reader
+
+
+def rotated(angle_deg: float) -> Picture:
+    matrix = cv2.getRotationMatrix2D((256, 256), angle_deg, 1)
+    return np.asarray(cv2.warpAffine(PORTRAIT, matrix, (512, 512)), np.uint8)
+
+
+def scaled(scale: float) -> Picture:
+    interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    resized = cv2.resize(PORTRAIT, None, fx=scale, fy=scale, interpolation=interpolation)
+    return np.asarray(resized, np.uint8)
+
+
+def compressed(quality: int) -> Picture:
+    _, jpeg = cv2.imencode(".jpg", PORTRAIT, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8)
+
+
+def blurred(sigma_px: float) -> Picture:
+    return np.asarray(cv2.GaussianBlur(PORTRAIT, (0, 0), sigma_px), np.uint8)
+
+
+def darkened(gain: float) -> Picture:
+    return (PORTRAIT * gain).astype(np.uint8)
+
+
+def on_a_wide_frame() -> Picture:
+    frame = np.full((720, 1280, 3), 90, np.uint8)
+    frame[208:720, 500:1012] = PORTRAIT
+    return frame
+
+
+SMILES = {
+    "as it is": PORTRAIT,
+    "mirrored": PORTRAIT[:, ::-1],
+    "rotated left": rotated(20),
+    "rotated right": rotated(-20),
+    "enlarged": scaled(2.0),
+    "halved": scaled(0.5),
+    "a third": scaled(0.35),
+    "JPEG of quality 30": compressed(30),
+    "dim": darkened(0.25),
+    "softly blurred": blurred(1.5),
+    "small in a wide frame": on_a_wide_frame(),
+}
+
+
+@pytest.mark.parametrize("name", SMILES)
+def test_a_smile_is_happy_however_it_is_taken(name: str, reader: FaceReader) -> None:
+    reading = reader.read(SMILES[name])
+    assert reading.reason is None
+    assert reading.expression is not None
+    emotion, confidence = binary_emotion(reading.expression)
+    assert emotion is Emotion.HAPPY
+    assert confidence > 0.9
+    assert strongest(reading.expression.scores) == "happy"
+
+
+def test_the_box_encloses_the_face(reader: FaceReader) -> None:
+    face = reader.read(PORTRAIT).face
+    assert face is not None
+    assert face.count == 1
+    assert face.box == pytest.approx((0.35, 0.14, 0.18, 0.21), abs=0.02)
+
+
+def test_the_box_of_a_face_at_the_edge_stays_in_the_picture(reader: FaceReader) -> None:
+    face = reader.read(PORTRAIT[:, 200:]).face
+    assert face is not None
+    assert face.box.x == 0
+    assert face.box.width < 0.3
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_scene_without_a_face_says_so(name: str, reader: FaceReader) -> None:
+    assert reader.read(SCENES[name]) == FaceReading(None, None, Reason.NO_FACE)
+
+
+def test_the_black_frames_of_a_muted_camera_are_too_dark(reader: FaceReader) -> None:
+    black = np.zeros((480, 640, 3), np.uint8)
+    assert reader.read(black) == FaceReading(None, None, Reason.TOO_DARK)
+
+
+def test_a_white_frame_is_too_bright(reader: FaceReader) -> None:
+    white = np.full((480, 640, 3), 255, np.uint8)
+    assert reader.read(white) == FaceReading(None, None, Reason.TOO_BRIGHT)
+
+
+@pytest.mark.parametrize("gain", [0.04, 0.02])
+def test_a_darkened_face_is_too_dark_whether_found_or_not(gain: float, reader: FaceReader) -> None:
+    reading = reader.read(darkened(gain))
+    assert reading.reason is Reason.TOO_DARK
+    assert reading.expression is None
+
+
+def test_a_face_that_is_found_but_useless_keeps_its_box(reader: FaceReader) -> None:
+    reading = reader.read(blurred(4.5))
+    assert reading.reason is Reason.BLURRED
+    assert reading.expression is None
+    assert reading.face is not None
+
+
+def test_a_face_without_its_mouth_is_cut_off(reader: FaceReader) -> None:
+    assert reader.read(PORTRAIT[:130]).reason is Reason.CUT_OFF
+
+
+def test_a_tiny_face_is_too_small(reader: FaceReader) -> None:
+    assert reader.read(scaled(0.17)).reason is Reason.TOO_SMALL
+
+
+def test_a_picture_that_may_not_be_written_to_is_read(reader: FaceReader) -> None:
+    picture = PORTRAIT.copy()
+    picture.setflags(write=False)
+    assert reader.read(picture) == reader.read(PORTRAIT)
+
+
+def test_training_and_serving_see_the_same_features() -> None:
+    extractor = FeatureExtractor.load(MODELS_DIR / "face_features.npz")
+    with FaceLandmarker(checked_model_path()) as landmarker:
+        (face,) = landmarker.detect(PORTRAIT)
+    serving = extractor.extract(face.points[None], face.blendshapes[None])
+    none = np.zeros(0, np.int8)
+    table = FaceTable(
+        points=face.points[None],
+        blendshapes=face.blendshapes[None],
+        labels=Labels(none, none, none),
+        votes=np.zeros((0, 7), np.uint8),
+        near_copy=np.zeros(0, bool),
+        undetected=Labels(none, none, none),
+        reference=np.zeros((478, 3), np.float32),
+        mirror_index=np.zeros(478, np.int64),
+    )
+    np.testing.assert_array_equal(extract_features(table, extractor).direct, serving)
