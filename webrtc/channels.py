@@ -32,14 +32,6 @@ class Channels:
             self._by_label[channel.label] = channel
 
     @property
-    def is_empty(self) -> bool:
-        return not self._by_label
-
-    @property
-    def has_events(self) -> bool:
-        return EVENTS in self._by_label
-
-    @property
     def buffered_bytes(self) -> int:
         return sum(channel.bufferedAmount for channel in self._by_label.values())
 

@@ -68,6 +68,7 @@ class Peer:
         self._receivers: list[MediaReceiver] = []
         self._video: VideoReceiver | None = None
         self._ice: RTCIceTransport | None = None
+        self._connection: ServerIceConnection | None = None
         self._closing: asyncio.Task[None] | None = None
         self.channels = Channels()
         self.last_heard_s: float | None = None
@@ -89,6 +90,7 @@ class Peer:
         """Return how much was dropped, by stage."""
         video = self._video
         return {
+            "datagrams": self._connection.datagrams_dropped if self._connection else 0,
             "network": video.frames_lost if video is not None else 0,
             "decode": video.frames_dropped if video is not None else 0,
             "channel": self.channels.messages_dropped,
@@ -154,8 +156,8 @@ class Peer:
         dtls = transceiver.receiver.transport
         if self._ice is None:
             self._ice = dtls.transport
-            connection = ServerIceConnection(self._addresses, self._on_datagram)
-            install_ice_connection(self._ice, connection)
+            self._connection = ServerIceConnection(self._addresses, self._on_datagram)
+            install_ice_connection(self._ice, self._connection)
         receiver: MediaReceiver
         if kind == "video":
             receiver = self._video = VideoReceiver(dtls, self._events.on_frame)

@@ -43,7 +43,6 @@ class MediaReceiver(ABC):
 
     def __init__(self, transport: RTCDtlsTransport) -> None:
         self.transport = transport
-        self.packets_received = 0
         # RTCPeerConnection puts a track here and emits it; nobody reads from it.
         self._track: RemoteStreamTrack | None = None
         self._rtcp_ssrc = 0
@@ -93,7 +92,6 @@ class MediaReceiver(ABC):
         codec = self._codecs.get(packet.payload_type)
         if codec is None:
             return
-        self.packets_received += 1
         self._reports.on_packet(packet, codec.clockRate)
         await self._on_arrival(packet, arrival_time_ms)
         if is_rtx(codec):
@@ -153,7 +151,6 @@ class VideoReceiver(MediaReceiver):
         self._assembler = FrameAssembler()
         self._bitrate_estimator = RemoteBitrateEstimator()
         self._decoder: DecoderThread | None = None
-        self.frames_received = 0
 
     @property
     def frames_dropped(self) -> int:
@@ -223,7 +220,6 @@ class VideoReceiver(MediaReceiver):
             await self._send_feedback(feedback, self._media_ssrc)
 
     def _decode(self, frames: list[EncodedFrame]) -> None:
-        self.frames_received += len(frames)
         if self._decoder is None:
             return
         for frame in frames:
