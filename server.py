@@ -30,6 +30,9 @@ from webrtc.signaling import Signaling, add_cors_headers
 
 logger = logging.getLogger("emochat")
 
+# At INFO they write every candidate pair, and so the addresses of people's devices.
+LIBRARIES_THAT_LOG_ADDRESSES = ("aioice", "aiortc")
+
 MAX_BODY_BYTES = 10 * 1024 * 1024
 SHUTDOWN_TIMEOUT_S = 1.0
 """For requests in flight, after the sessions have ended: together under 10 s."""
@@ -98,6 +101,8 @@ def main() -> None:
         logging.basicConfig(
             level=config.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
         )
+        for library in LIBRARIES_THAT_LOG_ADDRESSES:
+            logging.getLogger(library).setLevel(logging.WARNING)
         app = build_app(config)
     except (ConfigError, ModelFileError, ModelMismatchError) as error:
         sys.exit(f"emochat: {error}")

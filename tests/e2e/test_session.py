@@ -53,6 +53,7 @@ def test_a_thirty_second_session_goes_from_consent_to_the_analysis_and_its_downl
     assert "nuevo trabajo" not in server.log()
     assert "HAPPY" not in server.log()
     assert "/whip/" not in server.log()
+    assert "andidate" not in server.log(), "candidates are addresses of people's devices"
 
 
 def test_a_picture_without_a_face_is_said_to_have_none(
