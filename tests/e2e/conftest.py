@@ -18,7 +18,7 @@ from tests.e2e import pictures
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "tests" / "artefacts"
-START_TIMEOUT_S = 60
+START_TIMEOUT_S = 120
 
 
 @dataclass(frozen=True)
