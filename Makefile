@@ -61,7 +61,7 @@ $(STAMPS)/packages-dev: deploy/debian-packages-dev.txt deploy/install-debian-pac
 	@touch $@
 
 $(STAMPS)/python: requirements.txt | $(STAMPS)/packages
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	test -x $(BIN)/uv || $(PYTHON) -m venv --clear $(VENV)
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	$(UV_INSTALL) --requirement requirements.txt
 	@touch $@

@@ -119,8 +119,9 @@ def main() -> None:
 
 
 def _announce(line: str) -> None:
-    if line.startswith("====="):
-        logger.info("serving; Ctrl-C ends it. %s", line.strip("= "))
+    address = line.splitlines()[0].strip("= ").removeprefix("Running on ") if line else ""
+    if address.startswith("http"):
+        logger.info("serving %s; Ctrl-C ends it", address)
 
 
 if __name__ == "__main__":
