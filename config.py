@@ -52,6 +52,9 @@ class Config:
     max_sessions: int
     face_workers: int
     face_landmarker: Path | None
+    interfaces: tuple[str, ...]
+    announced_address: str | None
+    udp_ports: tuple[int, int] | None
     log_level: str
 
     @property
@@ -91,8 +94,28 @@ def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
     return parse
 
 
+def _names(value: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+def _address(value: str) -> str:
+    try:
+        return str(ipaddress.ip_address(value.strip()))
+    except ValueError as error:
+        raise ValueError("must be an IP address") from error
+
+
+def _port_range(value: str) -> tuple[int, int]:
+    first, dash, last = value.strip().partition("-")
+    if not (dash and first.isdigit() and last.isdigit()):
+        raise ValueError("must be two ports with a dash, as 40000-40999")
+    if not MIN_UDP_PORT <= int(first) <= int(last) <= MAX_PORT:
+        raise ValueError(f"must rise, from {MIN_UDP_PORT} to {MAX_PORT}")
+    return int(first), int(last)
+
+
 def _keys(value: str) -> tuple[str, ...]:
-    keys = tuple(key.strip() for key in value.split(",") if key.strip())
+    keys = _names(value)
     if any(len(key) < MIN_KEY_CHARS for key in keys):
         raise ValueError(f"every key needs at least {MIN_KEY_CHARS} characters")
     return keys
@@ -106,11 +129,13 @@ def _url(value: str) -> str:
 
 
 MIN_KEY_CHARS = 16
+MIN_UDP_PORT = 1024
+MAX_PORT = 65_535
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 SETTINGS = (
     Setting("host", "EMOCHAT_HOST", "127.0.0.1", _text, "address to listen on"),
-    Setting("port", "EMOCHAT_PORT", "5000", _integer(0, 65_535), "TCP port; 0 takes a free one"),
+    Setting("port", "EMOCHAT_PORT", "5000", _integer(0, MAX_PORT), "TCP port; 0 takes a free one"),
     Setting(
         "api_keys",
         "EMOCHAT_API_KEYS",
@@ -162,6 +187,27 @@ SETTINGS = (
         None,
         Path,
         "another face_landmarker.task than the one that set-up fetches",
+    ),
+    Setting(
+        "interfaces",
+        "EMOCHAT_INTERFACES",
+        "",
+        _names,
+        "comma-separated network interfaces or addresses that take media; empty means all",
+    ),
+    Setting(
+        "announced_address",
+        "EMOCHAT_ANNOUNCED_ADDRESS",
+        None,
+        _address,
+        "address that publishers send media to, where a NAT hides this machine's own",
+    ),
+    Setting(
+        "udp_ports",
+        "EMOCHAT_UDP_PORTS",
+        None,
+        _port_range,
+        "ports that take media, one a session, as 40000-40999; else the system chooses",
     ),
     Setting("log_level", "EMOCHAT_LOG_LEVEL", "INFO", _one_of(LOG_LEVELS), "least level logged"),
 )

@@ -1,5 +1,6 @@
 """Starts EmoChat: reads the settings, builds the rooms, wires them and serves."""
 
+import gc
 import logging
 import os
 import sys
@@ -23,7 +24,8 @@ from api.predict import predict_routes
 from api.system import system_routes
 from config import Config, ConfigError, load_config
 from vision.model_file import MODELS_DIR, ModelFileError, checked_model_path
-from webrtc.receive.ice import usable_addresses
+from webrtc.receive.network import Network, UdpPorts, choose_addresses
+from webrtc.receive.self_test import UnsupportedLibraryError, check_libraries
 from webrtc.registry import SessionRegistry
 from webrtc.session import SessionServices
 from webrtc.signaling import Signaling, add_cors_headers
@@ -42,6 +44,7 @@ def build_app(config: Config) -> web.Application:
     """Build the application; its models are loaded when it starts up.
 
     Raises:
+        ConfigError: a setting does not fit this machine.
         ModelFileError, ModelMismatchError: a model is missing or does not fit.
     """
     metadata = load_metadata(MODELS_DIR)
@@ -60,7 +63,7 @@ def build_app(config: Config) -> web.Application:
         analyzer=pool,
         writer=writer,
         local_writer=SessionWriter(None),
-        addresses=usable_addresses(include_loopback=config.is_loopback),
+        network=_network(config),
         default_language=config.language,
     )
     registry = SessionRegistry(services, config.max_sessions)
@@ -81,6 +84,15 @@ def build_app(config: Config) -> web.Application:
     return app
 
 
+def _network(config: Config) -> Network:
+    try:
+        addresses = choose_addresses(config.interfaces, include_loopback=config.is_loopback)
+    except ValueError as error:
+        raise ConfigError(f"EMOCHAT_INTERFACES: {error}") from error
+    ports = UdpPorts(*config.udp_ports) if config.udp_ports is not None else None
+    return Network(addresses, config.announced_address, ports)
+
+
 async def _run_rooms(
     pool: FacePool, gemini: LanguageModel | None, app: web.Application
 ) -> AsyncIterator[None]:
@@ -89,6 +101,16 @@ async def _run_rooms(
     if gemini is not None:
         await gemini.aclose()
     await pool.close()
+
+
+async def _keep_from_collector(app: web.Application) -> AsyncIterator[None]:
+    """Spare the garbage collector what was loaded at start: it stays, and is large.
+
+    Going through it takes tens of milliseconds each time, while frames wait.
+    """
+    gc.collect()
+    gc.freeze()
+    yield
 
 
 async def _end_sessions(registry: SessionRegistry, app: web.Application) -> None:
@@ -103,8 +125,10 @@ def main() -> None:
         )
         for library in LIBRARIES_THAT_LOG_ADDRESSES:
             logging.getLogger(library).setLevel(logging.WARNING)
+        check_libraries()
         app = build_app(config)
-    except (ConfigError, ModelFileError, ModelMismatchError) as error:
+        app.cleanup_ctx.append(_keep_from_collector)
+    except (ConfigError, ModelFileError, ModelMismatchError, UnsupportedLibraryError) as error:
         sys.exit(f"emochat: {error}")
     web.run_app(
         app,

@@ -61,3 +61,24 @@ def test_help_lists_every_setting_with_its_variable(capsys: pytest.CaptureFixtur
     for setting in SETTINGS:
         assert setting.option in text
         assert setting.variable in text
+
+
+@pytest.mark.parametrize("ports", ["40000", "40999-40000", "80-90", "40000-70000", "a-b"])
+def test_a_range_of_ports_that_is_none_is_refused(ports: str) -> None:
+    with pytest.raises(ConfigError, match="^EMOCHAT_UDP_PORTS must"):
+        load_config([], {"EMOCHAT_UDP_PORTS": ports})
+
+
+def test_the_network_settings_are_read() -> None:
+    config = load_config(
+        ["--interfaces", "eth0, 10.0.0.5", "--udp-ports", "40000-40999"],
+        {"EMOCHAT_ANNOUNCED_ADDRESS": "203.0.113.9"},
+    )
+    assert config.interfaces == ("eth0", "10.0.0.5")
+    assert config.udp_ports == (40_000, 40_999)
+    assert config.announced_address == "203.0.113.9"
+
+
+def test_an_announced_address_that_is_a_name_is_refused() -> None:
+    with pytest.raises(ConfigError, match="must be an IP address"):
+        load_config(["--announced-address", "example.org"], {})

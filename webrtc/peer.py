@@ -21,6 +21,8 @@ from webrtc.channels import Channels
 from webrtc.offer import PARSE_ERRORS, Offer
 from webrtc.receive.decoder import DecodedFrame
 from webrtc.receive.ice import ServerIceConnection, install_ice_connection
+from webrtc.receive.media_transport import MediaTransport
+from webrtc.receive.network import Network, NoAddressError, PortsExhaustedError
 from webrtc.receive.receiver import (
     AudioReceiver,
     MediaReceiver,
@@ -33,6 +35,8 @@ logger = logging.getLogger(__name__)
 GATHER_TIMEOUT_S = 2.0
 CLOSE_TIMEOUT_S = 3.0
 FLUSH_POLL_S = 0.02
+RETRY_AFTER_S = 5
+"""A session lasts half a minute, so that ports come back about this often."""
 
 
 class PeerEvents(Protocol):
@@ -51,12 +55,12 @@ class Peer:
     """A peer connection that answers one offer and is closed once.
 
     Args:
-        addresses: local IP addresses to offer as host candidates.
+        network: addresses and ports to offer as host candidates.
         events: whom to tell what happens.
     """
 
-    def __init__(self, addresses: tuple[str, ...], events: PeerEvents) -> None:
-        self._addresses = addresses
+    def __init__(self, network: Network, events: PeerEvents) -> None:
+        self._network = network
         self._events = events
         self._pc = RTCPeerConnection(
             # No default STUN server: aiortc's would be asked, and waited for, in
@@ -69,6 +73,7 @@ class Peer:
         self._video: VideoReceiver | None = None
         self._ice: RTCIceTransport | None = None
         self._connection: ServerIceConnection | None = None
+        self._media: MediaTransport | None = None
         self._closing: asyncio.Task[None] | None = None
         self.channels = Channels()
         self.last_heard_s: float | None = None
@@ -101,7 +106,7 @@ class Peer:
 
         Raises:
             Problem: 400 if aiortc cannot make sense of the offer, 503 if no address
-                can be bound.
+                can be bound or no port is free.
         """
         for kind in offer.media_kinds:
             self._add_media(kind)
@@ -113,10 +118,10 @@ class Peer:
         except (*PARSE_ERRORS, InvalidStateError) as error:
             logger.info("an offer was refused by aiortc: %s", type(error).__name__)
             raise Problem(400, "Invalid SDP", "the offer could not be negotiated") from error
-        except TimeoutError as error:
-            raise Problem(
-                503, "No candidates", "no network address could be bound", {"Retry-After": "1"}
-            ) from error
+        except PortsExhaustedError as error:
+            raise _unavailable("all UDP ports for media are taken") from error
+        except (NoAddressError, TimeoutError) as error:
+            raise _unavailable("no network address could be bound") from error
         return str(self._pc.localDescription.sdp)
 
     async def add_candidates(self, candidates: Iterable[RTCIceCandidate]) -> None:
@@ -154,15 +159,16 @@ class Peer:
     def _add_media(self, kind: str) -> None:
         transceiver = self._pc.addTransceiver(kind, direction="recvonly")
         dtls = transceiver.receiver.transport
-        if self._ice is None:
+        if self._media is None:
             self._ice = dtls.transport
-            self._connection = ServerIceConnection(self._addresses, self._on_datagram)
+            self._connection = ServerIceConnection(self._network, self._on_datagram)
             install_ice_connection(self._ice, self._connection)
+            self._media = MediaTransport(dtls, self._connection)
         receiver: MediaReceiver
         if kind == "video":
-            receiver = self._video = VideoReceiver(dtls, self._events.on_frame)
+            receiver = self._video = VideoReceiver(self._media, self._events.on_frame)
         else:
-            receiver = AudioReceiver(dtls)
+            receiver = AudioReceiver(self._media)
         install_receiver(transceiver, receiver)
         self._receivers.append(receiver)
 
@@ -178,3 +184,7 @@ class Peer:
     def _on_channel(self, channel: RTCDataChannel) -> None:
         self.channels.add(channel)
         channel.on("message", self._events.on_message)
+
+
+def _unavailable(why: str) -> Problem:
+    return Problem(503, "No candidates", why, {"Retry-After": str(RETRY_AFTER_S)})

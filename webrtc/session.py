@@ -27,6 +27,7 @@ from webrtc.messages import (
 from webrtc.offer import Offer
 from webrtc.peer import Peer
 from webrtc.receive.decoder import DecodedFrame
+from webrtc.receive.network import Network
 from webrtc.recording import Recording
 from webrtc.tasks import stop_tasks
 
@@ -56,7 +57,7 @@ class SessionServices:
     analyzer: FaceAnalyzer
     writer: AnalysisWriter
     local_writer: AnalysisWriter
-    addresses: tuple[str, ...]
+    network: Network
     default_language: str
 
 
@@ -80,7 +81,7 @@ class Session:
         self.log = EventLog()
         self._services = services
         self._clock = clock
-        self._peer = Peer(services.addresses, self)
+        self._peer = Peer(services.network, self)
         self._recording = Recording(services.analyzer, self.publish, clock)
         self._conclusion = Conclusion(services.writer, services.local_writer, self.publish)
         self._options: StartOptions | None = None

@@ -8,7 +8,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from api.errors import error_middleware
 from tests.webrtc.publisher import Publisher, QuickAnalyzer, QuickWriter
-from webrtc.receive.ice import usable_addresses
+from webrtc.receive.network import Network, choose_addresses
 from webrtc.registry import SessionRegistry
 from webrtc.session import SessionServices
 from webrtc.signaling import Signaling, add_cors_headers
@@ -29,12 +29,19 @@ def writer() -> QuickWriter:
 
 
 @pytest.fixture
-async def registry(analyzer: QuickAnalyzer, writer: QuickWriter) -> AsyncIterator[SessionRegistry]:
+def network() -> Network:
+    return Network(choose_addresses((), include_loopback=True))
+
+
+@pytest.fixture
+async def registry(
+    analyzer: QuickAnalyzer, writer: QuickWriter, network: Network
+) -> AsyncIterator[SessionRegistry]:
     services = SessionServices(
         analyzer=analyzer,
         writer=writer,
         local_writer=QuickWriter(),
-        addresses=usable_addresses(include_loopback=True),
+        network=network,
         default_language="es",
     )
     registry = SessionRegistry(services, MAX_SESSIONS)

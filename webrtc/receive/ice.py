@@ -1,58 +1,130 @@
-"""An ICE connection that fits a server: chosen addresses, signs of life, lenient checks.
+"""An ICE connection that fits a server: chosen addresses and ports, signs of life.
 
-Deviations from aioice 0.13, each by overriding one method:
+Deviations from aioice 0.13:
 
-* `gather_candidates`: aioice leaves out 127.0.0.1, so a machine with nothing but
-  loopback has no candidate and the connection silently never starts. The server
-  names its addresses. Remove when aioice takes a list of addresses.
-* `data_received`, `request_received`: aioice notices a vanished peer after 30 s
-  (RFC 7675 consent, 6 x 5 s; https://github.com/aiortc/aiortc/issues/25), as long as
-  a whole session. Here every datagram is a sign of life that the session watches.
-* `data_received` also bounds the queue of datagrams, which grows without limit while
-  the event loop is busy or before DTLS reads it. Remove when aioice bounds it.
-* `check_incoming`: FFmpeg 8.0's WHIP muxer sends connectivity checks without
-  PRIORITY, on which aioice raises KeyError and never connects. RFC 8445 section
-  7.1.1 demands it; the pair gets the lowest priority instead.
+* `gather_candidates` binds what `Network` says. Symptoms: aioice leaves out
+  127.0.0.1, so that a machine with nothing but loopback has no candidate and silently
+  never connects; it offers every interface, and ports cannot be chosen. Cause:
+  `get_host_addresses` and `local_addr=(address, 0)`. Upstream:
+  https://github.com/aiortc/aioice/issues/47 and /pull/112. Remove when aioice takes
+  lists of addresses and ports.
+* Signs of life. Symptom: a vanished peer is noticed after 30 s, as long as a whole
+  session. Cause: consent fails after 6 checks 5 s apart (RFC 7675). Upstream:
+  https://github.com/aiortc/aiortc/issues/25. Here every datagram is reported and the
+  session watches.
+* Media packets go to `media_sink` in the callback of their socket, without a queue and
+  a task's wake-up in between; all else waits in aioice's queue, which is bounded here.
+  Symptom: the queue grows without limit while nothing reads it. Upstream:
+  https://github.com/aiortc/aiortc/issues/554. Remove when aioice bounds it.
+* `check_incoming`. Symptom: KeyError and no connection with FFmpeg 8.0's WHIP muxer.
+  Cause: its checks carry no PRIORITY, which RFC 8445 section 7.1.1 demands. The pair
+  gets the lowest priority. Remove when FFmpeg 8.0 is out of use.
 """
 
+import asyncio
+import errno
+import logging
+import socket
 import time
 from collections.abc import Callable
 from typing import Any
 
-from aioice import Connection, stun
-from aioice.ice import StunProtocol, get_host_addresses
+from aioice import Candidate, Connection, stun
+from aioice.candidate import candidate_foundation, candidate_priority
+from aioice.ice import StunProtocol
 from aiortc.rtcicetransport import RTCIceTransport
+
+from webrtc.receive.network import Network, NoAddressError
+
+logger = logging.getLogger(__name__)
 
 LOWEST_PRIORITY = 1
 
 MAX_QUEUED_DATAGRAMS = 1024
-"""Received but not yet decrypted: about ten seconds of video at 1 Mbit/s."""
+"""Received but not yet read: DTLS, RTCP, and media before its keys are known."""
+
+RECEIVE_BUFFER_BYTES = 1 << 20
+"""Of each socket: several seconds of video while the event loop is busy."""
+
+_COMPONENT = 1
+# First bytes of STUN and of SRTP or SRTCP on a shared port (RFC 7983).
+_STUN = range(4)
+_MEDIA = range(128, 192)
+
+
+class _Socket(StunProtocol):
+    """aioice's protocol, which knows media by its first byte."""
+
+    def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
+        if data and isinstance(data, bytes) and data[0] not in _STUN:
+            self.receiver.data_received(data, _COMPONENT)
+        else:
+            super().datagram_received(data, addr)
 
 
 class ServerIceConnection(Connection):
-    """aioice's connection with the deviations that the module names."""
+    """aioice's connection with the deviations that the module names.
 
-    def __init__(self, addresses: tuple[str, ...], on_datagram: Callable[[float], None]) -> None:
+    Args:
+        network: what to bind and announce.
+        on_datagram: told the time.monotonic() of everything that arrives.
+    """
+
+    def __init__(self, network: Network, on_datagram: Callable[[float], None]) -> None:
         super().__init__(ice_controlling=False)
-        self._addresses = addresses
+        self._network = network
         self._on_datagram = on_datagram
+        self._port: int | None = None
+        self.media_sink: Callable[[bytes, float], bool] | None = None
+        """Given each SRTP packet and its time; False leaves it to aioice's queue."""
         self.datagrams_dropped = 0
 
+    @property
+    def local_candidates(self) -> list[Candidate]:
+        return [
+            _host_candidate(host, candidate.port)
+            for candidate in self._local_candidates
+            if (host := self._network.announced(candidate.host)) is not None
+        ]
+
     async def gather_candidates(self) -> None:
+        """Bind this session's sockets.
+
+        Raises:
+            PortsExhaustedError: the range has no free port.
+            NoAddressError: no address can be bound.
+        """
         if self._local_candidates_start:
             return
         self._local_candidates_start = True
-        self._local_candidates += await self.get_component_candidates(
-            component=1, addresses=list(self._addresses)
-        )
+        sockets = await self._bind()
+        self._protocols += sockets
+        self._local_candidates += [bound.local_candidate for bound in sockets]
         self._local_candidates_end = True
 
+    async def close(self) -> None:
+        try:
+            await super().close()
+        finally:
+            if self._port is not None and self._network.ports is not None:
+                self._network.ports.give_back(self._port)
+                self._port = None
+
     def data_received(self, data: bytes, component: int) -> None:
-        self._on_datagram(time.monotonic())
+        now_s = time.monotonic()
+        self._on_datagram(now_s)
+        if self.media_sink is not None and data[0] in _MEDIA and self.media_sink(data, now_s):
+            return
         if self._queue.qsize() >= MAX_QUEUED_DATAGRAMS:
             self.datagrams_dropped += 1
             return
         super().data_received(data, component)
+
+    def send_now(self, data: bytes) -> None:
+        """Send a datagram on the nominated pair; without one it is lost, as on a network."""
+        pair = self._nominated.get(_COMPONENT)
+        if pair is not None:
+            pair.protocol.transport.sendto(data, pair.remote_addr)
 
     def request_received(
         self, message: stun.Message, addr: tuple[str, int], protocol: StunProtocol
@@ -66,6 +138,76 @@ class ServerIceConnection(Connection):
         message.attributes.setdefault("PRIORITY", LOWEST_PRIORITY)
         super().check_incoming(message, addr, protocol)
 
+    async def _bind(self) -> list[_Socket]:
+        ports = self._network.ports
+        if ports is None:
+            return await self._bind_all(0)
+        taken_by_others: list[int] = []
+        try:
+            while True:
+                port = ports.take()
+                try:
+                    sockets = await self._bind_all(port)
+                except OSError:
+                    # Some other program has this port on one of the addresses.
+                    taken_by_others.append(port)
+                except BaseException:
+                    ports.give_back(port)
+                    raise
+                else:
+                    self._port = port
+                    return sockets
+        finally:
+            for port in taken_by_others:
+                ports.give_back(port)
+
+    async def _bind_all(self, port: int) -> list[_Socket]:
+        """Bind a port on all addresses that the machine still has.
+
+        Raises:
+            NoAddressError: it has none of them.
+            OSError: the port is in use on one of them.
+        """
+        sockets: list[_Socket] = []
+        try:
+            for address in self._network.addresses:
+                try:
+                    sockets.append(await self._bind_one(address, port))
+                except OSError as error:
+                    if error.errno == errno.EADDRINUSE:
+                        raise
+                    logger.warning("an address of this server cannot be bound: %s", error.strerror)
+            if not sockets:
+                raise NoAddressError
+        except BaseException:
+            for bound in sockets:
+                await bound.close()
+            raise
+        return sockets
+
+    async def _bind_one(self, address: str, port: int) -> _Socket:
+        loop = asyncio.get_running_loop()
+        transport, protocol = await loop.create_datagram_endpoint(
+            lambda: _Socket(self), local_addr=(address, port)
+        )
+        raw = transport.get_extra_info("socket")
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+        host, bound_port, *_ = transport.get_extra_info("sockname")
+        protocol.local_candidate = _host_candidate(host, bound_port)
+        return protocol
+
+
+def _host_candidate(host: str, port: int) -> Candidate:
+    return Candidate(
+        foundation=candidate_foundation("host", "udp", host),
+        component=_COMPONENT,
+        transport="udp",
+        priority=candidate_priority(_COMPONENT, "host"),
+        host=host,
+        port=port,
+        type="host",
+    )
+
 
 def install_ice_connection(transport: RTCIceTransport, connection: Connection) -> None:
     """Put a connection in the place of the one that the transport was made with.
@@ -78,14 +220,3 @@ def install_ice_connection(transport: RTCIceTransport, connection: Connection) -
         owner._connection = connection
     transport._recv = connection.recv
     transport._send = connection.send
-
-
-def usable_addresses(include_loopback: bool) -> tuple[str, ...]:
-    """Return the addresses to offer as host candidates.
-
-    Args:
-        include_loopback: offer 127.0.0.1 too. It is offered in any case where the
-            machine has no other address.
-    """
-    addresses = tuple(get_host_addresses(use_ipv4=True, use_ipv6=True))
-    return (*addresses, "127.0.0.1") if include_loopback or not addresses else addresses

@@ -1,7 +1,7 @@
 """RTP receivers that stand in aiortc's peer connection in place of its own.
 
-They offer what RTCPeerConnection and RTCDtlsTransport call on a receiver, and
-nothing else: no track, no unread queue. See `install_receiver`.
+They offer what RTCPeerConnection calls on a receiver, and nothing else: no track, no
+unread queue, no task. Packets come from MediaTransport. See `install_receiver`.
 """
 
 import asyncio
@@ -12,7 +12,6 @@ from collections.abc import Callable
 
 from aiortc import RTCRtpTransceiver
 from aiortc.codecs import is_rtx
-from aiortc.rate import RemoteBitrateEstimator
 from aiortc.rtcdtlstransport import RTCDtlsTransport
 from aiortc.rtcrtpparameters import RTCRtpCodecParameters, RTCRtpReceiveParameters
 from aiortc.rtcrtpreceiver import RemoteStreamTrack
@@ -30,54 +29,67 @@ from aiortc.rtp import (
 )
 
 from webrtc.receive.assembler import EncodedFrame, Feedback, FrameAssembler, MediaPacket
+from webrtc.receive.audio_decoder import AudioFrame, AudioStream
+from webrtc.receive.audio_jitter import AudioPacket
+from webrtc.receive.bitrate import BitrateEstimator
 from webrtc.receive.decoder import DecodedFrame, DecoderThread
+from webrtc.receive.media_transport import MediaTransport
 from webrtc.receive.payload import PADDING, PARSERS
 from webrtc.receive.reports import ReceptionReports
 
-TICK_S = 0.05
-"""Between two looks at what is overdue: as fine as the assembler's NACK interval."""
+WAITING_TICK_S = 0.02
+"""Between two looks at what is overdue, while packets are missing."""
+
+IDLE_TICK_S = 0.5
+"""The same while nothing is missing: only silence is looked for."""
 
 
 class MediaReceiver(ABC):
     """What audio and video receivers share: RTCP, and RTX unwrapped to media packets."""
 
-    def __init__(self, transport: RTCDtlsTransport) -> None:
-        self.transport = transport
+    def __init__(self, transport: MediaTransport) -> None:
+        self._media = transport
         # RTCPeerConnection puts a track here and emits it; nobody reads from it.
         self._track: RemoteStreamTrack | None = None
         self._rtcp_ssrc = 0
         self._media_ssrc: int | None = None
         self._codecs: dict[int, RTCRtpCodecParameters] = {}
         self._reports = ReceptionReports()
-        self._task: asyncio.Task[None] | None = None
+        self._report_timer: asyncio.TimerHandle | None = None
+        self._tick_timer: asyncio.TimerHandle | None = None
 
     @property
     def track(self) -> RemoteStreamTrack | None:
         return self._track
 
+    @property
+    def transport(self) -> RTCDtlsTransport:
+        return self._media.dtls
+
     def setTransport(self, transport: RTCDtlsTransport) -> None:  # noqa: N802
-        self.transport = transport
+        """Called by RTCPeerConnection when it bundles; the peer has one transport anyway."""
+        assert transport is self._media.dtls
 
     def _set_rtcp_ssrc(self, ssrc: int) -> None:
         self._rtcp_ssrc = ssrc
 
     async def receive(self, parameters: RTCRtpReceiveParameters) -> None:
         """Start to receive; called by RTCPeerConnection once DTLS is up, more than once."""
-        if self._task is not None:
+        if self._report_timer is not None:
             return
         self._codecs = {
             codec.payloadType: codec for codec in parameters.codecs if codec.payloadType is not None
         }
-        self.transport._register_rtp_receiver(self, parameters)
-        self._task = asyncio.create_task(self._run(), name="rtp-receiver")
+        self.transport._rtp_header_extensions_map.configure(parameters)
+        self._media.register(self, self._codecs)
+        self._schedule_report()
 
     async def stop(self) -> None:
         """Stop to receive and free everything; may be called again."""
-        self.transport._unregister_rtp_receiver(self)
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-            await asyncio.wait([task])
+        self._media.unregister(self)
+        for timer in (self._report_timer, self._tick_timer):
+            if timer is not None:
+                timer.cancel()
 
     def _handle_disconnect(self) -> None:
         """The transport is gone; the session's liveness watch sees it and closes."""
@@ -87,69 +99,82 @@ class MediaReceiver(ABC):
         if isinstance(packet, RtcpSrPacket):
             self._reports.on_sender_report(packet, time.time())
 
-    async def _handle_rtp_packet(self, packet: RtpPacket, arrival_time_ms: int) -> None:
-        arrival_s = time.monotonic()
-        codec = self._codecs.get(packet.payload_type)
-        if codec is None:
-            return
-        self._reports.on_packet(packet, codec.clockRate)
-        await self._on_arrival(packet, arrival_time_ms)
-        if is_rtx(codec):
-            media_type, media_ssrc = codec.parameters.get("apt"), self._media_ssrc
-            is_usable = media_type in self._codecs and len(packet.payload) >= 2
-            if not is_usable or not isinstance(media_type, int) or media_ssrc is None:
-                return
-            packet = unwrap_rtx(packet, payload_type=media_type, ssrc=media_ssrc)
-            codec = self._codecs[media_type]
-        else:
-            self._media_ssrc = packet.ssrc
-        await self._on_media(packet, codec, arrival_s)
+    def on_packet(self, packet: RtpPacket, arrival_s: float) -> None:
+        """Take a packet of this receiver's stream or of its retransmissions.
 
-    async def _on_arrival(self, packet: RtpPacket, arrival_time_ms: int) -> None:
+        Args:
+            packet: decrypted.
+            arrival_s: time.monotonic().
+        """
+        codec = self._codecs[packet.payload_type]
+        self._reports.on_packet(packet, codec.clockRate)
+        self._on_arrival(packet, arrival_s)
+        if not is_rtx(codec):
+            self._media_ssrc = packet.ssrc
+            self._on_media(packet, codec, arrival_s, is_retransmission=False)
+            return
+        media_type = codec.parameters.get("apt")
+        media_codec = self._codecs.get(media_type) if isinstance(media_type, int) else None
+        # Padding probes come as RTX without the two bytes of an original sequence number.
+        if media_codec is None or self._media_ssrc is None or len(packet.payload) < 2:
+            return
+        assert isinstance(media_type, int)
+        original = unwrap_rtx(packet, payload_type=media_type, ssrc=self._media_ssrc)
+        self._on_media(original, media_codec, arrival_s, is_retransmission=True)
+
+    def _on_arrival(self, packet: RtpPacket, arrival_s: float) -> None:
         """Look at any packet as it came, retransmissions included."""
         return
 
     @abstractmethod
-    async def _on_media(
-        self, packet: RtpPacket, codec: RTCRtpCodecParameters, arrival_s: float
+    def _on_media(
+        self,
+        packet: RtpPacket,
+        codec: RTCRtpCodecParameters,
+        arrival_s: float,
+        *,
+        is_retransmission: bool,
     ) -> None: ...
 
-    async def _on_tick(self, now_s: float) -> None:
-        """Do what is due between packets."""
+    def _on_tick(self, now_s: float) -> None:
+        """Do what was scheduled with `_tick_within`."""
         return
 
-    async def _run(self) -> None:
+    def _tick_within(self, delay_s: float) -> None:
+        """Have `_on_tick` called after `delay_s` at the latest."""
+        loop = asyncio.get_running_loop()
+        timer = self._tick_timer
+        if timer is not None:
+            if timer.when() <= loop.time() + delay_s:
+                return
+            timer.cancel()
+        self._tick_timer = loop.call_later(delay_s, self._tick)
+
+    def _tick(self) -> None:
+        self._tick_timer = None
+        self._on_tick(time.monotonic())
+
+    def _schedule_report(self) -> None:
         # RTCP's interval is spread so that reports of many sessions do not
         # coincide (RFC 3550 section 6.3.1).
-        next_report_s = time.monotonic() + 0.5 + random.random()
-        while True:
-            await asyncio.sleep(TICK_S)
-            now_s = time.monotonic()
-            await self._on_tick(now_s)
-            if now_s >= next_report_s:
-                next_report_s = now_s + 0.5 + random.random()
-                report = self._reports.receiver_report(self._rtcp_ssrc, time.time())
-                if report is not None:
-                    await self._send_rtcp(report)
+        delay_s = 0.5 + random.random()
+        self._report_timer = asyncio.get_running_loop().call_later(delay_s, self._report)
 
-    async def _send_rtcp(self, packet: AnyRtcpPacket) -> None:
-        try:
-            await self.transport._send_rtp(bytes(packet))
-        except ConnectionError:
-            # The transport closed under us; the session's liveness watch ends it.
-            return
+    def _report(self) -> None:
+        report = self._reports.receiver_report(self._rtcp_ssrc, time.time())
+        if report is not None:
+            self._media.send_rtcp(report)
+        self._schedule_report()
 
 
 class VideoReceiver(MediaReceiver):
     """Receives one video track and calls `on_frame` with every decoded frame."""
 
-    def __init__(
-        self, transport: RTCDtlsTransport, on_frame: Callable[[DecodedFrame], None]
-    ) -> None:
+    def __init__(self, transport: MediaTransport, on_frame: Callable[[DecodedFrame], None]) -> None:
         super().__init__(transport)
         self._on_frame = on_frame
         self._assembler = FrameAssembler()
-        self._bitrate_estimator = RemoteBitrateEstimator()
+        self._bitrate_estimator = BitrateEstimator()
         self._decoder: DecoderThread | None = None
 
     @property
@@ -164,9 +189,7 @@ class VideoReceiver(MediaReceiver):
 
     async def receive(self, parameters: RTCRtpReceiveParameters) -> None:
         if self._decoder is None:
-            self._decoder = DecoderThread(
-                "video-decoder", self._on_frame, self._assembler.require_key_frame
-            )
+            self._decoder = DecoderThread("video-decoder", self._on_frame, self._require_key_frame)
         await super().receive(parameters)
 
     async def stop(self) -> None:
@@ -175,27 +198,25 @@ class VideoReceiver(MediaReceiver):
         if decoder is not None:
             await decoder.close()
 
-    async def _on_arrival(self, packet: RtpPacket, arrival_time_ms: int) -> None:
+    def _on_arrival(self, packet: RtpPacket, arrival_s: float) -> None:
         if packet.extensions.abs_send_time is None:
             return
         estimate = self._bitrate_estimator.add(
             abs_send_time=packet.extensions.abs_send_time,
-            arrival_time_ms=arrival_time_ms,
-            payload_size=len(packet.payload) + packet.padding_size,
+            arrival_s=arrival_s,
+            size_bytes=len(packet.payload) + packet.padding_size,
             ssrc=packet.ssrc,
         )
         if estimate is not None:
-            await self._send_rtcp(
-                RtcpPsfbPacket(
-                    fmt=RTCP_PSFB_APP,
-                    ssrc=self._rtcp_ssrc,
-                    media_ssrc=0,
-                    fci=pack_remb_fci(*estimate),
-                )
-            )
+            self._send_payload_feedback(RTCP_PSFB_APP, 0, pack_remb_fci(*estimate))
 
-    async def _on_media(
-        self, packet: RtpPacket, codec: RTCRtpCodecParameters, arrival_s: float
+    def _on_media(
+        self,
+        packet: RtpPacket,
+        codec: RTCRtpCodecParameters,
+        arrival_s: float,
+        *,
+        is_retransmission: bool,
     ) -> None:
         try:
             payload = PARSERS[codec.name](packet.payload) if packet.payload else PADDING
@@ -209,15 +230,22 @@ class VideoReceiver(MediaReceiver):
             codec=codec.name,
             payload=payload,
             arrival_s=arrival_s,
+            is_retransmission=is_retransmission,
         )
         self._decode(self._assembler.add(media))
-        await self._on_tick(arrival_s)
+        if self._assembler.is_waiting:
+            self._poll(arrival_s)
+        self._tick_within(WAITING_TICK_S if self._assembler.is_waiting else IDLE_TICK_S)
 
-    async def _on_tick(self, now_s: float) -> None:
+    def _on_tick(self, now_s: float) -> None:
+        self._poll(now_s)
+        self._tick_within(WAITING_TICK_S if self._assembler.is_waiting else IDLE_TICK_S)
+
+    def _poll(self, now_s: float) -> None:
         feedback, frames = self._assembler.poll(now_s)
         self._decode(frames)
         if self._media_ssrc is not None:
-            await self._send_feedback(feedback, self._media_ssrc)
+            self._send_feedback(feedback, self._media_ssrc)
 
     def _decode(self, frames: list[EncodedFrame]) -> None:
         if self._decoder is None:
@@ -227,24 +255,67 @@ class VideoReceiver(MediaReceiver):
                 self._assembler.require_key_frame()
                 return
 
-    async def _send_feedback(self, feedback: Feedback, media_ssrc: int) -> None:
+    def _require_key_frame(self) -> None:
+        self._assembler.require_key_frame()
+        if self._decoder is not None:
+            self._tick_within(0)
+
+    def _send_feedback(self, feedback: Feedback, media_ssrc: int) -> None:
         if feedback.nack:
             nack = RtcpRtpfbPacket(fmt=RTCP_RTPFB_NACK, ssrc=self._rtcp_ssrc, media_ssrc=media_ssrc)
             nack.lost = list(feedback.nack)
-            await self._send_rtcp(nack)
+            self._media.send_rtcp(nack)
         if feedback.key_frame:
-            await self._send_rtcp(
-                RtcpPsfbPacket(fmt=RTCP_PSFB_PLI, ssrc=self._rtcp_ssrc, media_ssrc=media_ssrc)
-            )
+            self._send_payload_feedback(RTCP_PSFB_PLI, media_ssrc)
+
+    def _send_payload_feedback(self, kind: int, media_ssrc: int, information: bytes = b"") -> None:
+        packet = RtcpPsfbPacket(
+            fmt=kind, ssrc=self._rtcp_ssrc, media_ssrc=media_ssrc, fci=information
+        )
+        self._media.send_rtcp(packet)
 
 
 class AudioReceiver(MediaReceiver):
-    """Receives one audio track: counts its packets and reports on them to the sender."""
+    """Receives one audio track and calls `on_audio`, if anyone listens, with its sound.
 
-    async def _on_media(
-        self, packet: RtpPacket, codec: RTCRtpCodecParameters, arrival_s: float
+    Without a listener packets are only counted, for the reports to the sender. Only Opus
+    is decoded, which every WebRTC endpoint has (RFC 7874 section 3).
+    """
+
+    def __init__(
+        self,
+        transport: MediaTransport,
+        on_audio: Callable[[AudioFrame], None] | None = None,
     ) -> None:
-        return
+        super().__init__(transport)
+        self._stream = AudioStream(on_audio) if on_audio is not None else None
+
+    def _on_media(
+        self,
+        packet: RtpPacket,
+        codec: RTCRtpCodecParameters,
+        arrival_s: float,
+        *,
+        is_retransmission: bool,
+    ) -> None:
+        if self._stream is None or codec.name != "opus":
+            return
+        audio = AudioPacket(packet.sequence_number, packet.timestamp, packet.payload, arrival_s)
+        try:
+            self._stream.add(audio)
+        except ValueError:
+            # No Opus: as good as lost.
+            return
+        self._wait(self._stream)
+
+    def _on_tick(self, now_s: float) -> None:
+        if self._stream is not None:
+            self._stream.poll(now_s)
+            self._wait(self._stream)
+
+    def _wait(self, stream: AudioStream) -> None:
+        if stream.is_waiting:
+            self._tick_within(WAITING_TICK_S)
 
 
 def install_receiver(transceiver: RTCRtpTransceiver, receiver: MediaReceiver) -> None:
