@@ -5,8 +5,15 @@ import { SessionError } from "./errors.js";
 /** @typedef {import("./errors.js").StuckReason} StuckReason */
 /** @typedef {{events: RTCDataChannel, labels: RTCDataChannel}} Channels */
 
-/** Enough for one reading a second, and half the server's decoding work of 30 fps. */
-const VIDEO_ENCODING = Object.freeze({ maxBitrate: 400_000, maxFramerate: 15 });
+/**
+ * What the server needs for one reading a second (docs/performance.md says how it was chosen). The
+ * page's own picture is not touched: only what is sent is smaller and slower.
+ */
+export const ANALYSIS_STREAM = Object.freeze({
+  shorterSidePx: 240,
+  maxFramerate: 5,
+  maxBitrate: 150_000,
+});
 
 /**
  * @param {Record<string, unknown>} [configuration]
@@ -26,9 +33,21 @@ export function createPeerConnection(configuration = {}) {
  */
 export function addTracks(pc, stream) {
   for (const track of stream.getTracks()) {
-    const encodings = track.kind === "video" ? { sendEncodings: [{ ...VIDEO_ENCODING }] } : {};
+    const encodings = track.kind === "video" ? { sendEncodings: [{ ...analysisEncoding(track) }] } : {};
     pc.addTransceiver(track, { direction: "sendonly", streams: [stream], ...encodings });
   }
+}
+
+/**
+ * @param {MediaStreamTrack} track
+ * @returns {Record<string, number>} RTCRtpEncodingParameters
+ */
+function analysisEncoding(track) {
+  const { width, height } = track.getSettings();
+  const { shorterSidePx, maxFramerate, maxBitrate } = ANALYSIS_STREAM;
+  // Browsers refuse to enlarge: a factor below 1 is a RangeError.
+  const scale = width && height ? Math.max(1, Math.min(width, height) / shorterSidePx) : 1;
+  return { maxFramerate, maxBitrate, scaleResolutionDownBy: scale };
 }
 
 /**

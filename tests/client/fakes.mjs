@@ -132,9 +132,14 @@ export class FakePeerConnection extends EventTarget {
 export class FakeTrack extends EventTarget {
   stopped = false;
 
-  constructor(kind) {
+  constructor(kind, settings = {}) {
     super();
     this.kind = kind;
+    this.settings = settings;
+  }
+
+  getSettings() {
+    return this.settings;
   }
 
   stop() {
@@ -143,7 +148,9 @@ export class FakeTrack extends EventTarget {
 }
 
 export class FakeStream {
-  tracks = [new FakeTrack("audio"), new FakeTrack("video")];
+  constructor(tracks = [new FakeTrack("audio"), new FakeTrack("video")]) {
+    this.tracks = tracks;
+  }
 
   getTracks() {
     return this.tracks;

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ANALYSIS_STREAM } from "../../client/peer.js";
 import { EmoChatSession } from "../../client/session.js";
-import { FakePeerConnection, FakeServer, FakeStream, settled } from "./fakes.mjs";
+import { FakePeerConnection, FakeServer, FakeStream, FakeTrack, settled } from "./fakes.mjs";
 
 const STARTED = { type: "started", session_id: "ab12", duration_s: 30, emotions: [], sources: [] };
 const LABEL = { type: "label", seq: 1, emotion: "HAPPY", confidence: 0.9 };
@@ -84,8 +85,24 @@ check("labels may be lost, events may not; tracks are only sent", async () => {
   assert.deepEqual(pc.transceivers.map(({ options }) => options.direction), [
     "sendonly", "sendonly",
   ]);
-  const [{ maxFramerate }] = pc.transceivers[1].options.sendEncodings;
-  assert.equal(maxFramerate, 15);
+});
+
+check("what is sent is small and slow, whichever way the camera is held", async () => {
+  for (const [settings, scale] of [
+    [{ width: 640, height: 480 }, 2],
+    [{ width: 480, height: 640 }, 2],
+    [{ width: 1280, height: 720 }, 3],
+    [{ width: 160, height: 120 }, 1],
+    [{}, 1],
+  ]) {
+    stream = new FakeStream([new FakeTrack("video", settings)]);
+    FakePeerConnection.reset();
+    const { pc } = await connect({ stream });
+    const [encoding] = pc.transceivers[0].options.sendEncodings;
+    assert.equal(encoding.scaleResolutionDownBy, scale);
+    assert.equal(encoding.maxFramerate, ANALYSIS_STREAM.maxFramerate);
+    assert.equal(encoding.maxBitrate, ANALYSIS_STREAM.maxBitrate);
+  }
 });
 
 check("start is sent once the events channel is open", async () => {
