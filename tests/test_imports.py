@@ -13,7 +13,7 @@ ALLOWED = {
     "webrtc": {"analysis", "problem"},
     "api": {"analysis", "vision", "webrtc", "problem"},
     "training": {"analysis", "vision"},
-    "benchmarks": {"tests", "config"},
+    "benchmarks": {"analysis", "tests", "vision", "webrtc"},
     "server": {"analysis", "api", "config", "vision", "webrtc"},
 }
 
