@@ -21,6 +21,7 @@ from api.auth import key_middleware
 from api.errors import error_middleware
 from api.page import add_security_headers, page_routes
 from api.predict import predict_routes
+from api.serving import serve
 from api.system import system_routes
 from config import Config, ConfigError, load_config
 from vision.model_file import MODELS_DIR, ModelFileError, checked_model_path
@@ -30,14 +31,10 @@ from webrtc.registry import SessionRegistry
 from webrtc.session import SessionServices
 from webrtc.signaling import Signaling, add_cors_headers
 
-logger = logging.getLogger("emochat")
-
 # At INFO they write every candidate pair, and so the addresses of people's devices.
 LIBRARIES_THAT_LOG_ADDRESSES = ("aioice", "aiortc")
 
 MAX_BODY_BYTES = 10 * 1024 * 1024
-SHUTDOWN_TIMEOUT_S = 1.0
-"""For requests in flight, after the sessions have ended: together under 10 s."""
 
 
 def build_app(config: Config) -> web.Application:
@@ -130,22 +127,10 @@ def main() -> None:
         app.cleanup_ctx.append(_keep_from_collector)
     except (ConfigError, ModelFileError, ModelMismatchError, UnsupportedLibraryError) as error:
         sys.exit(f"emochat: {error}")
-    web.run_app(
-        app,
-        host=config.host,
-        port=config.port,
-        # A session's URL holds its secret, so no line of access is ever logged.
-        access_log=None,
-        shutdown_timeout=SHUTDOWN_TIMEOUT_S,
-        loop=uvloop.new_event_loop(),
-        print=_announce,
-    )
-
-
-def _announce(line: str) -> None:
-    address = line.splitlines()[0].strip("= ").removeprefix("Running on ") if line else ""
-    if address.startswith("http"):
-        logger.info("serving %s; Ctrl-C ends it", address)
+    try:
+        uvloop.run(serve(app, config.host, config.port))
+    except OSError as error:
+        sys.exit(f"emochat: cannot serve {config.host}, port {config.port}: {error.strerror}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,46 @@
+"""Serves an application until the process is told to end."""
+
+import asyncio
+import logging
+import signal
+
+from aiohttp import web
+
+logger = logging.getLogger("emochat")
+
+SHUTDOWN_TIMEOUT_S = 1.0
+"""For requests in flight, after the sessions have ended: together under 10 s."""
+
+ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+async def serve(app: web.Application, host: str, port: int) -> None:
+    """Serve until SIGINT or SIGTERM, then clean up; further signals change nothing.
+
+    aiohttp's own run_app stops cleaning up at a second signal, which a terminal and
+    `timeout` both send, one to the process and one to its group.
+
+    Args:
+        app: not yet started.
+        host: address or name to listen on.
+        port: TCP port; 0 takes a free one.
+
+    Raises:
+        OSError: the address cannot be listened on.
+    """
+    ending = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in ENDING_SIGNALS:
+        loop.add_signal_handler(number, ending.set)
+    # A session's URL holds its secret, so no line of access is ever logged.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_TIMEOUT_S)
+    try:
+        await runner.setup()
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+        for bound_host, bound_port, *_ in runner.addresses:
+            url_host = f"[{bound_host}]" if ":" in bound_host else bound_host
+            logger.info("serving http://%s:%s; Ctrl-C ends it", url_host, bound_port)
+        await ending.wait()
+    finally:
+        await runner.cleanup()
