@@ -23,9 +23,10 @@ lint: setup-dev ## ruff, mypy and the client's type check
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	tsc --project client/jsconfig.json
+	tsc --project benchmarks/page/jsconfig.json
 
-bench: setup-dev ## measure latency, joining and CPU in a real browser; writes benchmarks/results/
-	$(BIN)/python -m benchmarks.live $(ARGS)
+bench: setup-dev $(STAMPS)/python-fastrtc ## measure against what else there is, 25 min; make bench ARGS=--quick takes 3
+	$(BIN)/python -m benchmarks $(ARGS)
 
 train-face: setup-dev ## train the face models: make train-face DATA=path/to/face
 	$(if $(DATA),,$(error name the folder of the face tables: make train-face DATA=path/to/face))
@@ -36,15 +37,18 @@ lock: setup-dev ## pin the whole dependency closure anew
 	    --python-version 3.11 --output-file $(STAMPS)/requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev --quiet --no-annotate --no-header \
 	    --python-version 3.11 --output-file $(STAMPS)/requirements-dev.txt
+	$(BIN)/uv pip compile benchmarks/rivals/requirements-fastrtc.in --quiet --no-annotate --no-header \
+	    --python-version 3.11 --output-file $(STAMPS)/requirements-fastrtc.txt
 	deploy/write-lock $(STAMPS)/requirements.txt > requirements.txt
 	deploy/write-lock $(STAMPS)/requirements-dev.txt > requirements-dev.txt
+	deploy/write-lock $(STAMPS)/requirements-fastrtc.txt > benchmarks/rivals/requirements-fastrtc.txt
 
 setup: $(STAMPS)/packages $(STAMPS)/python models/face_landmarker.task
 
 setup-dev: setup $(STAMPS)/packages-dev $(STAMPS)/python-dev
 
 clean: ## remove what set-up made
-	rm -rf $(VENV) $(STAMPS) models/face_landmarker.task
+	rm -rf $(VENV) $(VENV)-fastrtc $(STAMPS) models/face_landmarker.task
 
 # uv installs in seconds what takes pip minutes. --no-deps: the lock is the whole closure, and mediapipe's own metadata would
 # bring a second OpenCV (see [tool.uv] in pyproject.toml).
@@ -68,6 +72,12 @@ $(STAMPS)/python: requirements.txt | $(STAMPS)/packages
 
 $(STAMPS)/python-dev: requirements-dev.txt $(STAMPS)/python
 	$(UV_INSTALL) --requirement requirements-dev.txt
+	@touch $@
+
+# fastrtc needs other versions than the server, so it has an environment of its own.
+$(STAMPS)/python-fastrtc: benchmarks/rivals/requirements-fastrtc.txt $(STAMPS)/python
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(VENV)-fastrtc
+	$(BIN)/uv pip install --python $(VENV)-fastrtc/bin/python --quiet --no-deps --requirement $<
 	@touch $@
 
 models/face_landmarker.task: | $(STAMPS)/python

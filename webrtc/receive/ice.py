@@ -23,6 +23,7 @@ Deviations from aioice 0.13:
 
 import asyncio
 import errno
+import ipaddress
 import logging
 import socket
 import time
@@ -186,14 +187,32 @@ class ServerIceConnection(Connection):
         return sockets
 
     async def _bind_one(self, address: str, port: int) -> _Socket:
-        loop = asyncio.get_running_loop()
-        transport, protocol = await loop.create_datagram_endpoint(
-            lambda: _Socket(self), local_addr=(address, port)
+        is_version_6 = ipaddress.ip_address(address).version == 6
+        bound = socket.socket(
+            socket.AF_INET6 if is_version_6 else socket.AF_INET, socket.SOCK_DGRAM
         )
-        raw = transport.get_extra_info("socket")
-        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
-        host, bound_port, *_ = transport.get_extra_info("sockname")
+        try:
+            bound.setblocking(False)
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+            bound.bind((address, port))
+        except BaseException:
+            bound.close()
+            raise
+        host, bound_port, *_ = bound.getsockname()
+        protocol = await self._open(bound)
         protocol.local_candidate = _host_candidate(host, bound_port)
+        return protocol
+
+    async def _open(self, bound: socket.socket) -> _Socket:
+        """Attach a bound socket to the event loop, or close it if cancelled."""
+        loop = asyncio.get_running_loop()
+        opening = loop.create_task(loop.create_datagram_endpoint(lambda: _Socket(self), sock=bound))
+        try:
+            # uvloop 0.23 forgets the transport when it is cancelled here, and leaks the socket.
+            _, protocol = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            opening.add_done_callback(lambda done: done.result()[0].close())
+            raise
         return protocol
 
 

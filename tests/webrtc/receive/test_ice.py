@@ -1,3 +1,4 @@
+import asyncio
 import socket
 from collections.abc import Iterator
 
@@ -116,3 +117,26 @@ async def test_what_nobody_reads_is_dropped_and_counted() -> None:
         session.data_received(b"\x16 handshake", 1)
     assert session.datagrams_dropped == 5
     await session.close()
+
+
+async def test_a_cancelled_session_leaves_no_socket_and_no_port_behind() -> None:
+    low, _ = two_free_ports()
+    ports = UdpPorts(low, low)
+    session = connection(Network((LOOPBACK,), ports=ports))
+    gathering = asyncio.create_task(session.gather_candidates())
+    await asyncio.sleep(0)
+    gathering.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await gathering
+    await session.close()
+
+    successor = connection(Network((LOOPBACK,), ports=ports))
+    async with asyncio.timeout(5):
+        while not successor.local_candidates:
+            successor._local_candidates_start = False
+            try:
+                await successor.gather_candidates()
+            except PortsExhaustedError:
+                await asyncio.sleep(0.01)
+    assert successor.local_candidates[0].port == low
+    await successor.close()
