@@ -75,6 +75,7 @@ export class EmoChatSession extends SessionEventTarget {
   #linkStatus = "good";
   /** @type {number | null} */
   #firstLabelMs = null;
+  #lastSeq = 0;
   #hasResult = false;
   #serverEnded = false;
   #durationS = DEFAULT_DURATION_S;
@@ -249,6 +250,9 @@ export class EmoChatSession extends SessionEventTarget {
 
   /** @param {import("./messages.js").Label} message */
   #onLabel(message) {
+    // A label may come twice, or after a newer one: `labels` is unordered.
+    if (message.seq <= this.#lastSeq) return;
+    this.#lastSeq = message.seq;
     if (this.#firstLabelMs === null) {
       this.#firstLabelMs = performance.now();
       const untilEndMs = (this.#durationS + FINISH_GRACE_S) * 1000;

@@ -18,6 +18,7 @@ from aiortc.rtcicetransport import RTCIceCandidate, RTCIceTransport
 
 from problem import Problem
 from webrtc.channels import Channels
+from webrtc.messages import Message
 from webrtc.offer import PARSE_ERRORS, Offer
 from webrtc.receive.decoder import DecodedFrame
 from webrtc.receive.ice import ServerIceConnection, install_ice_connection
@@ -29,12 +30,16 @@ from webrtc.receive.receiver import (
     VideoReceiver,
     install_receiver,
 )
+from webrtc.receive.sctp import quicken
 
 logger = logging.getLogger(__name__)
 
 GATHER_TIMEOUT_S = 2.0
 CLOSE_TIMEOUT_S = 3.0
 FLUSH_POLL_S = 0.02
+REPEAT_AFTER_S = 0.15
+"""Longer than a burst of losses mostly is, shorter than a person notices."""
+LOSS_MEMORY_S = 10.0
 RETRY_AFTER_S = 5
 """A session lasts half a minute, so that ports come back about this often."""
 
@@ -75,6 +80,7 @@ class Peer:
         self._connection: ServerIceConnection | None = None
         self._media: MediaTransport | None = None
         self._closing: asyncio.Task[None] | None = None
+        self._repetition: asyncio.TimerHandle | None = None
         self.channels = Channels()
         self.last_heard_s: float | None = None
         """time.monotonic() of the last datagram, or None before the first."""
@@ -112,6 +118,8 @@ class Peer:
             self._add_media(kind)
         try:
             await self._pc.setRemoteDescription(RTCSessionDescription(offer.sdp, "offer"))
+            if self._pc.sctp is not None:
+                quicken(self._pc.sctp)
             await self.add_candidates(offer.candidates)
             async with asyncio.timeout(GATHER_TIMEOUT_S):
                 await self._pc.setLocalDescription(await self._pc.createAnswer())
@@ -129,6 +137,21 @@ class Peer:
         assert self._ice is not None
         for candidate in candidates:
             await self._ice.addRemoteCandidate(candidate)
+
+    def send(self, message: Message) -> bool:
+        """Send a message, and return whether it was handed to a channel.
+
+        Where packets get lost, a label goes out twice: its channel never retransmits.
+        """
+        is_sent = self.channels.send(message)
+        if is_sent and message["type"] == "label" and self._loses_packets():
+            loop = asyncio.get_running_loop()
+            self._repetition = loop.call_later(REPEAT_AFTER_S, self.channels.send, message)
+        return is_sent
+
+    def _loses_packets(self) -> bool:
+        video = self._video
+        return video is not None and time.monotonic() - video.last_loss_s < LOSS_MEMORY_S
 
     async def flush(self, timeout_s: float) -> None:
         """Wait until the peer has acknowledged all messages, or is gone, or time is up."""
@@ -148,6 +171,8 @@ class Peer:
         await asyncio.shield(self._closing)
 
     async def _close(self) -> None:
+        if self._repetition is not None:
+            self._repetition.cancel()
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT_S):
                 await self._pc.close()

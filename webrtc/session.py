@@ -142,7 +142,7 @@ class Session:
     def publish(self, message: Message) -> None:
         """Send a message to the client and keep it for readers of the event log."""
         self.log.append(message)
-        self._peer.channels.send(message)
+        self._peer.send(message)
 
     # Events of the peer
 
@@ -187,7 +187,7 @@ class Session:
                 self.end("stopped")
             case Ping(t):
                 # Of use to nobody but the asking client, so not kept in the log.
-                self._peer.channels.send(messages.pong(t, round(time.time() * 1000)))
+                self._peer.send(messages.pong(t, round(time.time() * 1000)))
             case Calibrate():
                 raise MessageError("not_supported", "this version does not calibrate")
 

@@ -356,3 +356,11 @@ check("a session starts once", async () => {
   const { session } = await goLive();
   await assert.rejects(session.start({ consent: true, stream }), TypeError);
 });
+
+check("a label that comes twice or too late is passed on once", async () => {
+  const { session, labels } = await goLive();
+  const seen = [];
+  session.on("label", ({ seq }) => seen.push(seq));
+  for (const seq of [1, 1, 3, 2, 4]) labels.receive({ ...LABEL, seq });
+  assert.deepEqual(seen, [1, 3, 4]);
+});

@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestClient
 
 from tests.webrtc.publisher import Publisher, QuickAnalyzer, QuickWriter
 from webrtc import session as session_module
+from webrtc.peer import Peer
 from webrtc.registry import SessionRegistry
 
 NewPublisher = Callable[[], Publisher]
@@ -336,3 +337,16 @@ def cut_off(publisher: Publisher) -> None:
         for protocol in transceiver.receiver.transport.transport._connection._protocols:
             protocol.send_data = send_nothing  # type: ignore[method-assign]
             protocol.send_stun = lambda message, addr: None  # type: ignore[method-assign]
+
+
+async def test_where_packets_get_lost_a_label_goes_out_twice(
+    new_publisher: NewPublisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Peer, "_loses_packets", lambda peer: True)
+    publisher = new_publisher()
+    publisher.add_media()
+    publisher.add_channels("labels", "events")
+    await publisher.join()
+    await publisher.start()
+    await publisher.wait_for_message("label", count=2)
+    assert [label["seq"] for label in publisher.messages("label")[:2]] == [1, 1]

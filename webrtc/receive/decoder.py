@@ -31,8 +31,9 @@ from webrtc.receive.assembler import EncodedFrame
 
 logger = logging.getLogger(__name__)
 
-MAX_QUEUED_FRAMES = 8
-"""Encoded frames waiting for the decoder: a quarter of a second at 30 fps."""
+MAX_QUEUED_FRAMES = 32
+"""Encoded frames waiting for the decoder: a second at 30 fps, which a repaired loss sets
+free at once (tests/webrtc/receive/lossy_stream.py)."""
 
 RTP_VIDEO_CLOCK = Fraction(1, 90_000)
 """Seconds a tick of every video codec's RTP timestamp (RFC 7741, RFC 6184)."""

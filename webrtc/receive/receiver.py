@@ -5,6 +5,7 @@ unread queue, no task. Packets come from MediaTransport. See `install_receiver`.
 """
 
 import asyncio
+import math
 import random
 import time
 from abc import ABC, abstractmethod
@@ -175,6 +176,8 @@ class VideoReceiver(MediaReceiver):
         self._on_frame = on_frame
         self._assembler = FrameAssembler()
         self._bitrate_estimator = BitrateEstimator()
+        self.last_loss_s = -math.inf
+        """time.monotonic() when a packet was last missed."""
         self._decoder: DecoderThread | None = None
 
     @property
@@ -243,6 +246,8 @@ class VideoReceiver(MediaReceiver):
 
     def _poll(self, now_s: float) -> None:
         feedback, frames = self._assembler.poll(now_s)
+        if feedback.nack:
+            self.last_loss_s = now_s
         self._decode(frames)
         if self._media_ssrc is not None:
             self._send_feedback(feedback, self._media_ssrc)

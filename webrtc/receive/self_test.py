@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 import pylibsrtp
 from aioice import Connection
-from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection
+from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSctpTransport
 from aiortc.rtp import RtpPacket
 
 from webrtc.receive.ice import ServerIceConnection, install_ice_connection
@@ -64,6 +64,7 @@ async def _send_one_packet() -> None:
     connection = ServerIceConnection(Network((LOOPBACK,)), lambda now_s: None)
     missing = [name for name in _USED_OF_CONNECTION if not hasattr(connection, name)]
     assert not missing, f"{Connection} has no {missing}"
+    assert hasattr(RTCSctpTransport, "_update_rto"), "RTCSctpTransport has no _update_rto"
     install_ice_connection(dtls.transport, connection)
     assert dtls.transport.iceGatherer._connection is connection
 
