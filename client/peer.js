@@ -7,12 +7,14 @@ import { SessionError } from "./errors.js";
 
 /**
  * What the server needs for one reading a second (docs/performance.md says how it was chosen). The
- * page's own picture is not touched: only what is sent is smaller and slower.
+ * page's own picture is not touched: only what is sent is smaller and slower. Of two temporal layers
+ * the server decodes one; browsers that do not know them send one.
  */
 export const ANALYSIS_STREAM = Object.freeze({
   shorterSidePx: 240,
-  maxFramerate: 5,
+  maxFramerate: 10,
   maxBitrate: 150_000,
+  scalabilityMode: "L1T2",
 });
 
 /**
@@ -40,14 +42,14 @@ export function addTracks(pc, stream) {
 
 /**
  * @param {MediaStreamTrack} track
- * @returns {Record<string, number>} RTCRtpEncodingParameters
+ * @returns {Record<string, number | string>} RTCRtpEncodingParameters
  */
 function analysisEncoding(track) {
   const { width, height } = track.getSettings();
-  const { shorterSidePx, maxFramerate, maxBitrate } = ANALYSIS_STREAM;
+  const { shorterSidePx, ...encoding } = ANALYSIS_STREAM;
   // Browsers refuse to enlarge: a factor below 1 is a RangeError.
   const scale = width && height ? Math.max(1, Math.min(width, height) / shorterSidePx) : 1;
-  return { maxFramerate, maxBitrate, scaleResolutionDownBy: scale };
+  return { ...encoding, scaleResolutionDownBy: scale };
 }
 
 /**

@@ -90,6 +90,11 @@ class Peer:
         return self._video is not None
 
     @property
+    def frames_received(self) -> int:
+        """Whole video frames that have come."""
+        return self._video.frames_received if self._video is not None else 0
+
+    @property
     def is_connected(self) -> bool:
         return self._pc.connectionState == "connected"
 

@@ -13,7 +13,8 @@ from analysis.timeline import TimelineEntry
 from webrtc import messages
 from webrtc.analyzers import FaceAnalyzer
 from webrtc.messages import FrameInfo, Message, StageTimes
-from webrtc.receive.decoder import RTP_VIDEO_CLOCK, DecodedFrame
+from webrtc.receive.assembler import RTP_VIDEO_TICKS_PER_S
+from webrtc.receive.decoder import DecodedFrame
 from webrtc.receive.unwrap import Unwrapper
 from webrtc.sampler import INTERVAL_S, FrameSampler
 from webrtc.slot import LatestSlot
@@ -81,7 +82,7 @@ class Recording:
         if self.started_s is None:
             self.started_s = self.clock()
             self._first_timestamp = timestamp
-        media_time_s = float((timestamp - self._first_timestamp) * RTP_VIDEO_CLOCK)
+        media_time_s = (timestamp - self._first_timestamp) / RTP_VIDEO_TICKS_PER_S
         info = FrameInfo(frame.rtp_timestamp, media_time_s, frame.image.width, frame.image.height)
         self._last_sample = _Sample(frame, info)
         if media_time_s < until_s and self._sampler.is_due(media_time_s, self.clock()):

@@ -86,7 +86,6 @@ class Session:
         self._conclusion = Conclusion(services.writer, services.local_writer, self.publish)
         self._options: StartOptions | None = None
         self._query_options = options
-        self._frames_received = 0
         self._bad_messages = 0
         self._created_s = clock()
         self._connected_s: float | None = None
@@ -152,7 +151,6 @@ class Session:
             self._start_or_refuse(self._query_options)
 
     def on_frame(self, frame: DecodedFrame) -> None:
-        self._frames_received += 1
         if self._options is None or self._end_reason.done():
             return
         if self._recording.elapsed_s() >= self._options.duration_s:
@@ -276,7 +274,7 @@ class Session:
                     language=options.language,
                     entries=self._recording.entries,
                     duration_s=self._duration_s(options),
-                    frames_received=self._frames_received,
+                    frames_received=self._peer.frames_received,
                     frames_analysed=self._recording.frames_analysed,
                 )
             )

@@ -17,7 +17,7 @@ def latency_cell(kind: Kind, label_ms: float) -> Result:
     timing_ms = {"decode": 2.0, "wait": 1.0, "infer": 20.0, "total": 24.0}
     label = LabelSeen(STEADY_MS + 10 + label_ms, None, 900, timing_ms)
     clock = CaptureClock(first_rtp_timestamp=900, first_capture_ms=STEADY_MS + 10)
-    return latency._cell(30, kind, [make_run([label], [frame], clock)])
+    return latency._cell("30 fps", kind, [make_run([label], [frame], clock)])
 
 
 def latency_result() -> Result:
@@ -43,22 +43,22 @@ def endurance_result() -> Result:
 
 def test_latency_is_shown_beside_the_baseline() -> None:
     table = latency.SCENARIO.table(latency_result())
-    assert "| 30, emochat | 1 | 50 | 50 | 50 | 40 | 40 | 40 | 0.50 |" in table
-    assert "| 30, stock-aiortc | 1 | 100 | 100 | 100 | 90 | 90 | 90 | 1.00 |" in table
+    assert "| 30 fps: emochat | 1 | 50 | 50 | 50 | 40 | 40 | 40 | 0.50 |" in table
+    assert "| 30 fps: stock-aiortc | 1 | 100 | 100 | 100 | 90 | 90 | 90 | 1.00 |" in table
     assert "Not measured in this run: fastrtc." in table
-    assert "| 30, emochat | 10.0 | 16.0 | 2.0 | 1.0 | 20.0 | 1.0 | – |" in table
+    assert "| 30 fps: emochat | 10.0 | 16.0 | 2.0 | 1.0 | 20.0 | 1.0 | – |" in table
 
 
 def test_labels_that_match_no_frame_fail_the_latency_scenario() -> None:
     with pytest.raises(RuntimeError, match="no label could be matched"):
-        latency._cell(30, "emochat", [make_run([], [])])
+        latency._cell("30 fps", "emochat", [make_run([], [])])
 
 
 def test_a_run_without_capture_times_is_confessed() -> None:
     result = latency_result()
     result["cells"][0]["runs_without_capture_time"] = 1
     table = latency.SCENARIO.table(result)
-    assert "emochat at 30 fps: capture times could not be told for sure in 1 of 1 runs." in table
+    assert "emochat, 30 fps: capture times could not be told for sure in 1 of 1 runs." in table
 
 
 def test_the_first_join_is_kept_apart_from_the_warm_ones() -> None:

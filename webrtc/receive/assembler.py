@@ -22,6 +22,9 @@ from webrtc.receive.losses import Losses
 from webrtc.receive.payload import Payload
 from webrtc.receive.unwrap import Unwrapper
 
+RTP_VIDEO_TICKS_PER_S = 90_000
+"""Of every video codec's RTP timestamp (RFC 7741, RFC 6184)."""
+
 CAPACITY_PACKETS = 512
 """Packets kept or missed while a frame is incomplete: about 5 s of video at 1 Mbit/s."""
 
@@ -70,6 +73,7 @@ class EncodedFrame:
         codec: its name in the SDP, "VP8" or "H264".
         rtp_timestamp: as on the wire, uint32.
         arrival_s: when its last packet came.
+        is_disposable: frames of lower temporal layers do not need it.
     """
 
     codec: str
@@ -77,6 +81,7 @@ class EncodedFrame:
     rtp_timestamp: int
     is_key_frame: bool
     arrival_s: float
+    is_disposable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +260,7 @@ class FrameAssembler:
             rtp_timestamp=packets[0].rtp_timestamp,
             is_key_frame=packets[0].payload.starts_key_frame,
             arrival_s=arrival_s,
+            is_disposable=all(packet.payload.is_disposable for packet in packets),
         )
 
     def _is_pli_due(self, now_s: float) -> bool:

@@ -27,7 +27,7 @@ from fractions import Fraction
 import av
 from av.video.codeccontext import VideoCodecContext
 
-from webrtc.receive.assembler import EncodedFrame
+from webrtc.receive.assembler import RTP_VIDEO_TICKS_PER_S, EncodedFrame
 
 logger = logging.getLogger(__name__)
 
@@ -35,8 +35,7 @@ MAX_QUEUED_FRAMES = 32
 """Encoded frames waiting for the decoder: a second at 30 fps, which a repaired loss sets
 free at once (tests/webrtc/receive/lossy_stream.py)."""
 
-RTP_VIDEO_CLOCK = Fraction(1, 90_000)
-"""Seconds a tick of every video codec's RTP timestamp (RFC 7741, RFC 6184)."""
+_TIME_BASE = Fraction(1, RTP_VIDEO_TICKS_PER_S)
 
 _CODEC_NAMES = {"VP8": "libvpx", "H264": "h264"}
 
@@ -125,7 +124,7 @@ class DecoderThread:
     def _decode(self, decoder: VideoCodecContext, frame: EncodedFrame) -> None:
         packet = av.Packet(frame.data)
         packet.pts = frame.rtp_timestamp
-        packet.time_base = RTP_VIDEO_CLOCK
+        packet.time_base = _TIME_BASE
         try:
             images = decoder.decode(packet)
         except av.FFmpegError as error:

@@ -37,6 +37,7 @@ from webrtc.receive.decoder import DecodedFrame, DecoderThread
 from webrtc.receive.media_transport import MediaTransport
 from webrtc.receive.payload import PADDING, PARSERS
 from webrtc.receive.reports import ReceptionReports
+from webrtc.receive.thinning import Thinner
 
 WAITING_TICK_S = 0.02
 """Between two looks at what is overdue, while packets are missing."""
@@ -178,7 +179,10 @@ class VideoReceiver(MediaReceiver):
         self._bitrate_estimator = BitrateEstimator()
         self.last_loss_s = -math.inf
         """time.monotonic() when a packet was last missed."""
+        self._thinner = Thinner()
         self._decoder: DecoderThread | None = None
+        self.frames_received = 0
+        """Whole frames, decoded or not."""
 
     @property
     def frames_dropped(self) -> int:
@@ -256,7 +260,8 @@ class VideoReceiver(MediaReceiver):
         if self._decoder is None:
             return
         for frame in frames:
-            if not self._decoder.put(frame):
+            self.frames_received += 1
+            if self._thinner.wants(frame) and not self._decoder.put(frame):
                 self._assembler.require_key_frame()
                 return
 

@@ -1,15 +1,17 @@
 """The bad networks' plan, figures, table and plots; measuring itself takes a browser."""
 
+import ast
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.browser import ANALYSIS_STREAM
 from benchmarks.relay.cases import LOSS_5, UPLINK_2_MBIT
 from benchmarks.relay.network import Network
 from benchmarks.scenarios import networks
-from benchmarks.scenarios.networks import CLIENT_STREAM, EMOCHAT, POSTS, SCENARIO, STOCK, Way
+from benchmarks.scenarios.networks import EMOCHAT, POSTS, SCENARIO, STOCK, Way
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -36,11 +38,12 @@ def cell(network: Network, way: Way, *sessions: dict[str, Any]) -> dict[str, Any
 def test_emochats_stream_is_what_its_client_sends() -> None:
     source = (ROOT / "client" / "peer.js").read_text()
     [block] = re.findall(r"ANALYSIS_STREAM = Object\.freeze\(\{(.*?)\}\)", source, re.DOTALL)
-    fields = {name: int(value) for name, value in re.findall(r"(\w+): ([\d_]+)", block)}
+    fields = {name: ast.literal_eval(value) for name, value in re.findall(r"(\w+): (.+),", block)}
     assert fields == {
-        "shorterSidePx": CLIENT_STREAM.height_px,
-        "maxFramerate": CLIENT_STREAM.fps,
-        "maxBitrate": CLIENT_STREAM.max_bitrate_bps,
+        "shorterSidePx": ANALYSIS_STREAM.height_px,
+        "maxFramerate": ANALYSIS_STREAM.fps,
+        "maxBitrate": ANALYSIS_STREAM.max_bitrate_bps,
+        "scalabilityMode": ANALYSIS_STREAM.scalability_mode,
     }
 
 

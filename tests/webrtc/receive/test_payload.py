@@ -49,3 +49,17 @@ def test_a_cut_off_h264_payload_is_refused(payload: bytes) -> None:
 def test_a_cut_off_vp8_descriptor_is_refused() -> None:
     with pytest.raises(ValueError):  # noqa: PT011  aiortc's texts are its own
         parse_vp8(bytes([0x80]))
+
+
+def test_vp8_frames_above_the_base_layer_may_be_left_out() -> None:
+    base, upper = (bytes([0x90, 0x20, layer << 6, 0x11, 0x02]) for layer in (0, 1))
+    assert not parse_vp8(base).is_disposable
+    assert parse_vp8(upper).is_disposable
+    assert not parse_vp8(VP8_FIRST_OF_DELTA_FRAME).is_disposable
+
+
+@pytest.mark.parametrize(("first_byte", "is_disposable"), [(0x61, False), (0x01, True)])
+def test_h264_frames_that_none_refers_to_may_be_left_out(
+    first_byte: int, is_disposable: bool
+) -> None:
+    assert parse_h264(bytes([first_byte, 1, 2])).is_disposable is is_disposable
