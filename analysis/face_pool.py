@@ -64,7 +64,8 @@ class FacePool:
         self._workers = workers
         self._pending = 0
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="face")
-        self._readers: queue.SimpleQueue[Reader] = queue.SimpleQueue()
+        # Last in, first out: the reader whose model is still in the processor's caches.
+        self._readers: queue.LifoQueue[Reader] = queue.LifoQueue()
 
     async def start(self) -> None:
         """Build all readers and let each read one picture, so that no user waits for it.

@@ -17,6 +17,7 @@ class StubReader:
         self._gate = gate
         self._running = running
         self.is_closed = False
+        self.pictures = 0
 
     def read(self, image: Image) -> FaceReading:
         self._running[0] += 1
@@ -24,6 +25,7 @@ class StubReader:
         if image.any():
             assert self._gate.wait(10)
         self._running[0] -= 1
+        self.pictures += bool(image.any())
         return NO_FACE
 
     def close(self) -> None:
@@ -91,4 +93,14 @@ async def test_a_picture_that_cannot_be_loaded_costs_no_reader() -> None:
         with pytest.raises(ValueError, match="not a picture"):
             await harness.pool.read(broken_picture)
     assert (await harness.pool.read(picture)).reading is NO_FACE
+    await harness.pool.close()
+
+
+async def test_pictures_one_after_the_other_go_to_one_reader_whose_model_is_warm() -> None:
+    harness = Harness(workers=3, max_waiting=1)
+    await harness.pool.start()
+    harness.gate.set()
+    for _ in range(6):
+        await harness.pool.read(picture)
+    assert sorted(reader.pictures for reader in harness.readers) == [0, 0, 6]
     await harness.pool.close()
