@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMPS := .make
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint lock train-face setup setup-dev clean
+.PHONY: help run test bench lint lock train-face eval-face setup setup-dev clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,9 +28,16 @@ lint: setup-dev ## ruff, mypy and the client's type check
 bench: setup-dev $(STAMPS)/python-fastrtc ## measure against what else there is, 25 min; make bench ARGS=--quick takes 3
 	$(BIN)/python -m benchmarks $(ARGS)
 
-train-face: setup-dev ## train the face models: make train-face DATA=path/to/face
+train-face: setup-dev $(STAMPS)/python-training ## train the face models: make train-face DATA=path/to/face
 	$(if $(DATA),,$(error name the folder of the face tables: make train-face DATA=path/to/face))
-	$(BIN)/python -m training.face --data $(DATA) $(ARGS)
+	$(BIN)/python -m training.face_network --data $(DATA) --work $(STAMPS)/face
+	$(BIN)/python -m training.face --data $(DATA) --network $(STAMPS)/face
+	$(BIN)/python -m training.face_vectors --data $(DATA)
+	$(BIN)/python -m training.face_card
+
+eval-face: setup-dev ## evaluate: make eval-face OUT=folder PICTURES=folder-of-classes (or DATA=path/to/face)
+	$(if $(OUT),,$(error name the folder of the results: make eval-face OUT=folder PICTURES=folder))
+	$(BIN)/python -m training.face_eval --out $(OUT) $(if $(PICTURES),--pictures $(PICTURES),--data $(DATA)) $(ARGS)
 
 lock: setup-dev ## pin the whole dependency closure anew
 	$(BIN)/uv pip compile pyproject.toml --quiet --no-annotate --no-header \
@@ -74,10 +81,15 @@ $(STAMPS)/python-dev: requirements-dev.txt $(STAMPS)/python
 	$(UV_INSTALL) --requirement requirements-dev.txt
 	@touch $@
 
+# Training is rare and torch is large, so only training installs it. Plain pip: it knows the machine's own wheels.
+$(STAMPS)/python-training: training/requirements-training.txt $(STAMPS)/python-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement $<
+	@touch $@
+
 # fastrtc needs other versions than the server, so it has an environment of its own.
 $(STAMPS)/python-fastrtc: benchmarks/rivals/requirements-fastrtc.txt $(STAMPS)/python
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(VENV)-fastrtc
-	$(BIN)/uv pip install --python $(VENV)-fastrtc/bin/python --quiet --no-deps --requirement $<
+	$(BIN)/uv pip install --python $(VENV)-fastrtc/bin/python --quiet --no-deps --compile-bytecode --requirement $<
 	@touch $@
 
 models/face_landmarker.task: | $(STAMPS)/python

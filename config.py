@@ -52,6 +52,7 @@ class Config:
     max_sessions: int
     face_workers: int
     face_landmarker: Path | None
+    face_network: bool
     interfaces: tuple[str, ...]
     announced_address: str | None
     udp_ports: tuple[int, int] | None
@@ -92,6 +93,12 @@ def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
         return value
 
     return parse
+
+
+def _switch(value: str) -> bool:
+    if value not in ("on", "off"):
+        raise ValueError("must be on or off")
+    return value == "on"
 
 
 def _names(value: str) -> tuple[str, ...]:
@@ -187,6 +194,13 @@ SETTINGS = (
         None,
         Path,
         "another face_landmarker.task than the one that set-up fetches",
+    ),
+    Setting(
+        "face_network",
+        "EMOCHAT_FACE_NETWORK",
+        "on",
+        _switch,
+        "on or off: read the face's pixels with a small network, beside its landmarks",
     ),
     Setting(
         "interfaces",

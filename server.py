@@ -21,9 +21,10 @@ from api.auth import key_middleware
 from api.errors import error_middleware
 from api.page import add_security_headers, page_routes
 from api.predict import predict_routes
-from api.serving import serve
+from api.serving import AddressError, serve
 from api.system import system_routes
 from config import Config, ConfigError, load_config
+from vision.face_network import FaceNetworkError
 from vision.model_file import MODELS_DIR, ModelFileError, checked_model_path
 from webrtc.receive.network import Network, UdpPorts, choose_addresses
 from webrtc.receive.self_test import UnsupportedLibraryError, check_libraries
@@ -33,6 +34,16 @@ from webrtc.signaling import Signaling, add_cors_headers
 
 # At INFO they write every candidate pair, and so the addresses of people's devices.
 LIBRARIES_THAT_LOG_ADDRESSES = ("aioice", "aiortc")
+
+START_ERRORS = (
+    AddressError,
+    ConfigError,
+    FaceNetworkError,
+    ModelFileError,
+    ModelMismatchError,
+    UnsupportedLibraryError,
+)
+"""What whoever starts the server can mend; each says in one line what is wrong."""
 
 MAX_BODY_BYTES = 10 * 1024 * 1024
 
@@ -45,7 +56,12 @@ def build_app(config: Config) -> web.Application:
         ModelFileError, ModelMismatchError: a model is missing or does not fit.
     """
     metadata = load_metadata(MODELS_DIR)
-    build_reader = partial(FaceReader.load, checked_model_path(config.face_landmarker), MODELS_DIR)
+    build_reader = partial(
+        FaceReader.load,
+        checked_model_path(config.face_landmarker),
+        MODELS_DIR,
+        use_network=config.face_network,
+    )
     pool = FacePool(
         build_reader,
         workers=config.face_workers,
@@ -125,12 +141,9 @@ def main() -> None:
         check_libraries()
         app = build_app(config)
         app.cleanup_ctx.append(_keep_from_collector)
-    except (ConfigError, ModelFileError, ModelMismatchError, UnsupportedLibraryError) as error:
-        sys.exit(f"emochat: {error}")
-    try:
         uvloop.run(serve(app, config.host, config.port))
-    except OSError as error:
-        sys.exit(f"emochat: cannot serve {config.host}, port {config.port}: {error.strerror}")
+    except START_ERRORS as error:
+        sys.exit(f"emochat: {error}")
 
 
 if __name__ == "__main__":

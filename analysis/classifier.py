@@ -1,4 +1,4 @@
-"""From face features to an expression: two LightGBM models and the metadata that guards them."""
+"""From face features to an expression: a LightGBM model and the metadata that guards it."""
 
 import hashlib
 import json
@@ -11,12 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.labels import EMOTIONS, Expression
-from vision.features import FEATURE_NAMES
+from vision.face_features import FaceDescriber
+from vision.face_network import NETWORK_FEATURE_NAMES, FaceNetwork
+from vision.features import FEATURE_NAMES, FeatureExtractor
 
 METADATA_FILE = "face.json"
 FEATURES_FILE = "face_features.npz"
-HAPPY_SAD_FILE = "face_happy_sad.txt"
+NETWORK_FILE = "face_network.onnx"
 EXPRESSIONS_FILE = "face_expressions.txt"
+LANDMARKS_ONLY_FILE = "face_expressions_landmarks.txt"
+
+_HAPPY, _SAD = EMOTIONS.index("happy"), EMOTIONS.index("sad")
 
 
 class ModelMismatchError(ValueError):
@@ -50,22 +55,63 @@ class PriorCorrection:
         return corrected
 
 
+@dataclass(frozen=True, slots=True)
+class ModelKind:
+    """One of the two models that lie side by side.
+
+    Attributes:
+        name: its key in the metadata.
+        features: what it reads, in order.
+        expressions_file: the LightGBM model.
+        files: all that it needs.
+    """
+
+    name: str
+    features: tuple[str, ...]
+    expressions_file: str
+    files: tuple[str, ...]
+
+
+WITH_NETWORK = ModelKind(
+    "network",
+    (*FEATURE_NAMES, *NETWORK_FEATURE_NAMES),
+    EXPRESSIONS_FILE,
+    (FEATURES_FILE, NETWORK_FILE, EXPRESSIONS_FILE),
+)
+LANDMARKS_ONLY = ModelKind(
+    "landmarks", FEATURE_NAMES, LANDMARKS_ONLY_FILE, (FEATURES_FILE, LANDMARKS_ONLY_FILE)
+)
+
+
 class ExpressionClassifier:
-    """Reads HAPPY/SAD and the seven expressions from face features.
+    """Reads the seven expressions, and HAPPY/SAD out of them, from face features.
+
+    HAPPY/SAD is the share of happy in happy and sad, so that it cannot contradict the
+    expression that is shown beside it.
 
     May be shared by threads: prediction changes nothing in it.
     """
 
     def __init__(
-        self, happy_sad: lgb.Booster, expressions: lgb.Booster, correction: PriorCorrection
+        self,
+        expressions: lgb.Booster,
+        correction: PriorCorrection,
+        happy_sad_temperature: float = 1.0,
     ) -> None:
-        self._happy_sad = happy_sad
+        """Put the parts together.
+
+        Args:
+            expressions: gives a probability for each of EMOTIONS.
+            correction: of these probabilities.
+            happy_sad_temperature: above 1 draws HAPPY/SAD towards one half.
+        """
         self._expressions = expressions
         self._correction = correction
+        self._happy_sad_temperature = happy_sad_temperature
 
     @classmethod
-    def load(cls, models_dir: Path) -> Self:
-        """Load the models that `models_dir/face.json` describes.
+    def load(cls, models_dir: Path, kind: ModelKind = WITH_NETWORK) -> Self:
+        """Load the model of this kind that `models_dir/face.json` describes.
 
         Raises:
             ModelMismatchError: the features, the classes or a file's sha256 differ from
@@ -73,19 +119,20 @@ class ExpressionClassifier:
             FileNotFoundError: a file is missing.
         """
         metadata = load_metadata(models_dir)
-        _require_equal("features", metadata["features"], list(FEATURE_NAMES))
         _require_equal("classes", metadata["classes"], list(EMOTIONS))
-        for name in (FEATURES_FILE, HAPPY_SAD_FILE, EXPRESSIONS_FILE):
+        model = metadata["models"][kind.name]
+        _require_equal("features", model["features"], list(kind.features))
+        for name in kind.files:
             digest = hashlib.sha256((models_dir / name).read_bytes()).hexdigest()
             _require_equal(f"sha256 of {name}", metadata["files"][name], digest)
         return cls(
-            _booster(models_dir / HAPPY_SAD_FILE, n_classes=1),
-            _booster(models_dir / EXPRESSIONS_FILE, n_classes=len(EMOTIONS)),
-            PriorCorrection(tuple(metadata["prior"]), metadata["tau"], metadata["temperature"]),
+            _booster(models_dir / kind.expressions_file, kind.features),
+            PriorCorrection(tuple(metadata["prior"]), model["tau"], model["temperature"]),
+            model["happy_sad_temperature"],
         )
 
     def predict(self, features: NDArray[np.float32]) -> Expression:
-        """Read one face from its features, shape (n_features,) in the order of FEATURE_NAMES."""
+        """Read one face from its features, shape (n_features,) in the order of the model kind."""
         happy, scores = self.predict_many(features[None])
         return Expression(float(happy[0]), tuple(scores[0].tolist()))
 
@@ -97,9 +144,33 @@ class ExpressionClassifier:
         Returns:
             P(HAPPY) of HAPPY/SAD, shape (n,), and the scores of EMOTIONS, shape (n, 7).
         """
-        happy: Any = self._happy_sad.predict(features, num_threads=1)
         raw: Any = self._expressions.predict(features, num_threads=1)
-        return happy, self._correction.apply(raw)
+        scores = self._correction.apply(raw)
+        return happy_share(scores, self._happy_sad_temperature), scores
+
+
+def happy_share(scores: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
+    """Return P(HAPPY) of HAPPY/SAD, shape (n,), from scores of EMOTIONS, shape (n, 7).
+
+    At least one half exactly where happy scores no less than sad.
+    """
+    scores = np.clip(scores, 1e-12, None)
+    log_odds = np.log(scores[:, _HAPPY]) - np.log(scores[:, _SAD])
+    share: NDArray[np.float64] = 1 / (1 + np.exp(-log_odds / temperature))
+    return share
+
+
+def load_describer(models_dir: Path, kind: ModelKind) -> FaceDescriber:
+    """Load what turns faces into the features of this kind of model.
+
+    Raises:
+        FeatureFileError, FaceNetworkError: a file does not fit this code.
+        FileNotFoundError: a file is missing.
+    """
+    extractor = FeatureExtractor.load(models_dir / FEATURES_FILE)
+    with_network = NETWORK_FILE in kind.files
+    network = FaceNetwork.load(models_dir / NETWORK_FILE) if with_network else None
+    return FaceDescriber(extractor, network)
 
 
 def load_metadata(models_dir: Path) -> dict[str, Any]:
@@ -108,10 +179,10 @@ def load_metadata(models_dir: Path) -> dict[str, Any]:
     return metadata
 
 
-def _booster(path: Path, n_classes: int) -> lgb.Booster:
+def _booster(path: Path, features: tuple[str, ...]) -> lgb.Booster:
     booster = lgb.Booster(model_str=path.read_text(encoding="ascii"))
-    _require_equal(f"features of {path.name}", booster.feature_name(), list(FEATURE_NAMES))
-    _require_equal(f"classes of {path.name}", booster.num_model_per_iteration(), n_classes)
+    _require_equal(f"features of {path.name}", booster.feature_name(), list(features))
+    _require_equal(f"classes of {path.name}", booster.num_model_per_iteration(), len(EMOTIONS))
     return booster
 
 

@@ -7,10 +7,15 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.classifier import FEATURES_FILE, ExpressionClassifier
+from analysis.classifier import (
+    LANDMARKS_ONLY,
+    WITH_NETWORK,
+    ExpressionClassifier,
+    load_describer,
+)
 from analysis.labels import Face, FaceBox, FaceReading
 from analysis.picture_limits import unreadable_face, unreadable_picture
-from vision.features import FeatureExtractor
+from vision.face_features import FaceDescriber
 from vision.landmarks import FaceLandmarker, FaceLandmarks
 from vision.quality import measure_face, picture_brightness
 
@@ -19,36 +24,43 @@ class FaceReader:
     """Reads the expression of the largest face in single pictures.
 
     One instance serves one thread at a time; several may work at once in threads of
-    their own (see FaceLandmarker) and may share extractor and classifier.
+    their own (see FaceLandmarker) and may share describer and classifier.
     """
 
     def __init__(
         self,
         landmarker: FaceLandmarker,
-        extractor: FeatureExtractor,
+        describer: FaceDescriber,
         classifier: ExpressionClassifier,
     ) -> None:
-        """Take ownership of the landmarker: `close` closes it."""
+        """Take ownership of the landmarker: `close` closes it.
+
+        With a network in the describer the classifier must be of the kind WITH_NETWORK, without
+        one LANDMARKS_ONLY.
+        """
         self._landmarker = landmarker
-        self._extractor = extractor
+        self._describer = describer
         self._classifier = classifier
 
     @classmethod
-    def load(cls, landmarker_path: Path, models_dir: Path) -> Self:
+    def load(cls, landmarker_path: Path, models_dir: Path, use_network: bool = True) -> Self:
         """Load everything from files.
 
         Args:
             landmarker_path: MediaPipe's `face_landmarker.task`.
             models_dir: the folder with `face.json` and the files that it names.
+            use_network: also look at the pixels, with the face network; else at landmarks only.
 
         Raises:
+            FaceNetworkError: the face network cannot be read.
             ModelMismatchError: the files in `models_dir` do not fit each other or this code.
             FileNotFoundError: a file is missing.
             RuntimeError, ValueError: MediaPipe cannot read its model.
         """
-        classifier = ExpressionClassifier.load(models_dir)
-        extractor = FeatureExtractor.load(models_dir / FEATURES_FILE)
-        return cls(FaceLandmarker(landmarker_path), extractor, classifier)
+        kind = WITH_NETWORK if use_network else LANDMARKS_ONLY
+        classifier = ExpressionClassifier.load(models_dir, kind)
+        describer = load_describer(models_dir, kind)
+        return cls(FaceLandmarker(landmarker_path), describer, classifier)
 
     def read(self, image: NDArray[np.uint8]) -> FaceReading:
         """Read one picture: RGB, uint8, shape (height, width, 3).
@@ -64,8 +76,8 @@ class FaceReader:
         reason = unreadable_face(measure_face(image, largest))
         if reason is not None:
             return FaceReading(face, None, reason)
-        features = self._extractor.extract(largest.points[None], largest.blendshapes[None])
-        return FaceReading(face, self._classifier.predict(features[0]), None)
+        features = self._describer.describe(image, largest)
+        return FaceReading(face, self._classifier.predict(features), None)
 
     def close(self) -> None:
         """Free MediaPipe's model; safe to call twice."""

@@ -11,6 +11,11 @@ logger = logging.getLogger("emochat")
 SHUTDOWN_TIMEOUT_S = 1.0
 """For requests in flight, after the sessions have ended: together under 10 s."""
 
+
+class AddressError(Exception):
+    """The server cannot listen where it is told to."""
+
+
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -26,7 +31,7 @@ async def serve(app: web.Application, host: str, port: int) -> None:
         port: TCP port; 0 takes a free one.
 
     Raises:
-        OSError: the address cannot be listened on.
+        AddressError: the address cannot be listened on.
     """
     ending = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -37,7 +42,10 @@ async def serve(app: web.Application, host: str, port: int) -> None:
     try:
         await runner.setup()
         site = web.TCPSite(runner, host, port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError as error:
+            raise AddressError(f"cannot serve {host}, port {port}: {error.strerror}") from error
         for bound_host, bound_port, *_ in runner.addresses:
             url_host = f"[{bound_host}]" if ":" in bound_host else bound_host
             logger.info("serving http://%s:%s; Ctrl-C ends it", url_host, bound_port)

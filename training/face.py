@@ -1,26 +1,33 @@
-"""Train the face models: ``python -m training.face --data FOLDER``.
+"""Train the face models: ``python -m training.face --data FOLDER --network FOLDER``.
 
-Every choice is made on PublicTest; PrivateTest is looked at once, at the end.
+``python -m training.face_network`` makes the folder with the face network. Every choice is
+made on PublicTest; PrivateTest is looked at once, at the end.
 """
 
 import argparse
+import shutil
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import lightgbm as lgb
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.classifier import (
-    EXPRESSIONS_FILE,
     FEATURES_FILE,
-    HAPPY_SAD_FILE,
+    LANDMARKS_ONLY,
+    NETWORK_FILE,
+    WITH_NETWORK,
     ExpressionClassifier,
+    ModelKind,
     PriorCorrection,
 )
 from analysis.labels import EMOTIONS
-from training.face_fit import EXPRESSIONS, HAPPY_SAD, fit_booster, tune_correction
-from training.face_report import coverage, evaluate, write_metadata
+from training.face_fit import fit_booster, tune_correction, tune_happy_sad
+from training.face_network_data import OUTPUTS_FILE
+from training.face_report import Trained, coverage, evaluate, write_metadata
 from training.face_samples import (
     FaceFeatures,
     agreement_weights,
@@ -28,79 +35,122 @@ from training.face_samples import (
     fit_shape,
     select,
     select_with_mirror,
+    with_network,
 )
-from training.face_table import TRAIN, VALID, FaceTable, FaceTableError, load_table
+from training.face_table import (
+    TRAIN,
+    VALID,
+    FaceTable,
+    FaceTableError,
+    load_table,
+    read_arrays,
+)
+from vision.face_network import NETWORK_FEATURE_NAMES
 from vision.features import FeatureExtractor
 from vision.model_file import MODELS_DIR
 
-# Keep the files small: half a megabyte for happy/sad, four for the expressions. Both
-# have nearly stopped getting better by then.
-HAPPY_SAD_ROUNDS = 260
-EXPRESSION_ROUNDS = 310
+# Keeps a file below four megabytes; both models have nearly stopped getting better by then.
+MAX_ROUNDS = 310
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.face", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the face table")
+    parser.add_argument("--network", type=Path, required=True, help="folder with the face network")
     parser.add_argument("--out", type=Path, default=MODELS_DIR, help="where the models go")
     options = parser.parse_args(arguments)
     try:
         table = load_table(options.data)
+        logits = _load_logits(options.network, len(table.points))
     except FaceTableError as error:
         print(f"cannot train: {error}", file=sys.stderr)
         return 2
     options.out.mkdir(parents=True, exist_ok=True)
-    train_face(table, options.data, options.out)
+    shutil.copyfile(options.network / NETWORK_FILE, options.out / NETWORK_FILE)
+    train_face(table, logits, options.data, options.out)
     return 0
+
+
+def _load_logits(folder: Path, n_faces: int) -> NDArray[np.float32]:
+    path = folder / OUTPUTS_FILE
+    logits: NDArray[np.float32] = read_arrays(path, {"logits": (len(NETWORK_FEATURE_NAMES),)})[
+        "logits"
+    ]
+    if len(logits) != n_faces:
+        raise FaceTableError(f"{path} is of {len(logits)} faces, the table of {n_faces}")
+    if not (folder / NETWORK_FILE).is_file():
+        raise FaceTableError(f"{folder / NETWORK_FILE} is missing")
+    return logits
 
 
 def train_face(
     table: FaceTable,
+    logits: NDArray[np.float32],
     data: Path,
     out: Path,
-    happy_sad_rounds: int = HAPPY_SAD_ROUNDS,
-    expression_rounds: int = EXPRESSION_ROUNDS,
+    max_rounds: int = MAX_ROUNDS,
 ) -> None:
-    """Fit all, evaluate once and write the four files of the face models into `out`."""
+    """Fit both models, evaluate each once and write all but the face network into `out`.
+
+    Args:
+        table: of n faces.
+        logits: what the face network says of them, shape (n, 15): of training faces those of
+            a network that has not seen the face.
+        data: the table's folder.
+        out: where the models go, beside the face network.
+        max_rounds: of each fit.
+    """
     shape = fit_shape(table)
-    features = extract_features(table, FeatureExtractor(shape))
-    happy_sad = _fit_happy_sad(table, features, happy_sad_rounds)
-    expressions = _fit_expressions(table, features, expression_rounds)
-    correction = _tune_correction(table, features, expressions)
-    classifier = ExpressionClassifier(happy_sad, expressions, correction)
-    scores = evaluate(table, features.direct, classifier)
     np.savez_compressed(out / FEATURES_FILE, allow_pickle=False, **shape._asdict())
-    happy_sad.save_model(out / HAPPY_SAD_FILE)
-    expressions.save_model(out / EXPRESSIONS_FILE)
-    write_metadata(data, out, correction, scores, coverage(table))
+    features = extract_features(table, FeatureExtractor(shape))
+    fit = _Fit(table, out, max_rounds)
+    trained = [
+        fit.run(WITH_NETWORK, with_network(features, logits)),
+        fit.run(LANDMARKS_ONLY, features),
+    ]
+    write_metadata(data, out, fit.prior, trained, coverage(table))
 
 
-def _fit_happy_sad(table: FaceTable, features: FaceFeatures, max_rounds: int) -> lgb.Booster:
-    labels = table.labels
-    weights = np.ones(len(labels.split), np.float32)
-    train = select_with_mirror(features, labels.happy_sad, labels.split == TRAIN, weights)
-    valid = select(features, labels.happy_sad, labels.split == VALID)
-    return fit_booster(HAPPY_SAD, train, valid, max_rounds, "happy/sad")
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """Fits a model of a kind and writes it into `out`."""
+
+    table: FaceTable
+    out: Path
+    max_rounds: int
+
+    @property
+    def prior(self) -> tuple[float, ...]:
+        labels = self.table.labels
+        train = (labels.split == TRAIN) & (labels.emotion >= 0)
+        weights = agreement_weights(self.table)[train]
+        counts = np.bincount(labels.emotion[train], weights, minlength=len(EMOTIONS))
+        return tuple((counts / weights.sum()).tolist())
+
+    def run(self, kind: ModelKind, features: FaceFeatures) -> Trained:
+        labels = self.table.labels
+        train = select_with_mirror(
+            features, labels.emotion, labels.split == TRAIN, agreement_weights(self.table)
+        )
+        valid = select(features, labels.emotion, labels.split == VALID)
+        booster = fit_booster(train, valid, kind.features, self.max_rounds, kind.name)
+        booster.save_model(self.out / kind.expressions_file)
+        correction = tune_correction(self.prior, valid.labels, _predict(booster, valid.features))
+        temperature = self._happy_sad_temperature(booster, correction, features)
+        classifier = ExpressionClassifier(booster, correction, temperature)
+        scores = evaluate(self.table, features.direct, classifier)
+        return Trained(kind, correction, temperature, scores)
+
+    def _happy_sad_temperature(
+        self, booster: lgb.Booster, correction: PriorCorrection, features: FaceFeatures
+    ) -> float:
+        labels = self.table.labels
+        valid = select(features, labels.happy_sad, labels.split == VALID)
+        return tune_happy_sad(valid.labels, correction.apply(_predict(booster, valid.features)))
 
 
-def _fit_expressions(table: FaceTable, features: FaceFeatures, max_rounds: int) -> lgb.Booster:
-    labels = table.labels
-    weights = agreement_weights(table)
-    train = select_with_mirror(features, labels.emotion, labels.split == TRAIN, weights)
-    valid = select(features, labels.emotion, labels.split == VALID)
-    return fit_booster(EXPRESSIONS, train, valid, max_rounds, "expressions")
-
-
-def _tune_correction(
-    table: FaceTable, features: FaceFeatures, expressions: lgb.Booster
-) -> PriorCorrection:
-    labels = table.labels
-    train = (labels.split == TRAIN) & (labels.emotion >= 0)
-    weights = agreement_weights(table)[train]
-    prior = np.bincount(labels.emotion[train], weights, minlength=len(EMOTIONS)) / weights.sum()
-    valid = select(features, labels.emotion, labels.split == VALID)
-    probabilities: Any = expressions.predict(valid.features, num_threads=1)
-    return tune_correction(prior, valid.labels, probabilities)
+def _predict(booster: lgb.Booster, features: Any) -> Any:
+    return booster.predict(features, num_threads=1)
 
 
 if __name__ == "__main__":

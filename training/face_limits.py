@@ -16,17 +16,21 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from analysis.classifier import FEATURES_FILE, ExpressionClassifier
+from analysis.classifier import (
+    LANDMARKS_ONLY,
+    WITH_NETWORK,
+    ExpressionClassifier,
+    load_describer,
+)
 from analysis.labels import EMOTIONS, strongest
 from training.face_degrade import FAMILIES, Image
-from training.face_samples import extract_features
+from training.face_pixels import load_faces, load_pictures
 from training.face_table import LANDMARKS_FILE, VALID, RowShapes, load_table, read_arrays
-from vision.features import FeatureExtractor
+from vision.face_features import FaceDescriber
 from vision.landmarks import FaceLandmarker
 from vision.model_file import MODELS_DIR, checked_model_path
 from vision.quality import head_angles_deg, measure_face, picture_brightness
 
-PIXELS_FILE = "ferplus_pixels48_uint8.npz"
 EVERY = 8
 """Of the labelled PublicTest images, one in so many is degraded."""
 
@@ -41,7 +45,6 @@ _BIN_EDGES = {
     "inside_share": (0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9, 1.01),
 }
 
-_PIXEL_SHAPES: RowShapes = {"x": (48, 48), "image": ()}
 _EXTRA_SHAPES: RowShapes = {"mt": (4, 4), "image": ()}
 
 Rows = list[tuple[float, bool]]
@@ -51,35 +54,34 @@ Rows = list[tuple[float, bool]]
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m training.face_limits", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with table and pixels")
-    data: Path = parser.parse_args(arguments).data
+    parser.add_argument("--network", choices=("on", "off"), default="on")
+    options = parser.parse_args(arguments)
+    data: Path = options.data
+    kind = WITH_NETWORK if options.network == "on" else LANDMARKS_ONLY
     table = load_table(data)
-    classifier = ExpressionClassifier.load(MODELS_DIR)
-    extractor = FeatureExtractor.load(MODELS_DIR / FEATURES_FILE)
-    valid = (table.labels.split == VALID) & (table.labels.emotion >= 0)
+    classifier = ExpressionClassifier.load(MODELS_DIR, kind)
+    describer = load_describer(MODELS_DIR, kind)
+    valid = np.flatnonzero((table.labels.split == VALID) & (table.labels.emotion >= 0))
     extra = read_arrays(data / LANDMARKS_FILE, _EXTRA_SHAPES)
-    _, scores = classifier.predict_many(extract_features(table, extractor).direct[valid])
+    features = [describer.describe(image, face) for image, face in load_faces(data, valid)]
+    _, scores = classifier.predict_many(np.stack(features))
     right = scores.argmax(axis=1) == table.labels.emotion[valid]
     angles = np.abs([head_angles_deg(pose) for pose in extra["mt"][valid]])
     for name, values in zip(
         ("score", "yaw_deg", "pitch_deg"), (scores.max(axis=1), *angles.T), strict=True
     ):
         _print_bins(name, list(zip(values.tolist(), right.tolist(), strict=True)))
-    images = _images(data, extra["image"][valid])[::EVERY]
+    pictures = load_pictures(data, extra["image"][valid[::EVERY]])
+    images = [_enlarged(picture) for picture in pictures]
     emotions = table.labels.emotion[valid][::EVERY]
     with FaceLandmarker(checked_model_path()) as landmarker:
-        probe = _Probe(landmarker, extractor, classifier)
+        probe = _Probe(landmarker, describer, classifier)
         for name in FAMILIES:
             _print_family(name, images, emotions, probe)
 
 
-def _images(data: Path, names: NDArray[np.str_]) -> list[Image]:
-    """Return the named 48x48 images, enlarged to 192 with a margin of 48 replicated pixels."""
-    pixels = read_arrays(data / PIXELS_FILE, _PIXEL_SHAPES)
-    position = {name: index for index, name in enumerate(pixels["image"])}
-    return [_enlarged(pixels["x"][position[name]]) for name in names]
-
-
 def _enlarged(pixels: NDArray[np.uint8]) -> Image:
+    """Return a 48x48 picture enlarged to 192 with a margin of 48 repeated pixels, RGB."""
     grey = cv2.resize(pixels, (192, 192), interpolation=cv2.INTER_CUBIC)
     framed = cv2.copyMakeBorder(grey, 48, 48, 48, 48, cv2.BORDER_REPLICATE)
     return np.asarray(cv2.cvtColor(framed, cv2.COLOR_GRAY2RGB), np.uint8)
@@ -88,7 +90,7 @@ def _enlarged(pixels: NDArray[np.uint8]) -> Image:
 @dataclass(frozen=True, slots=True)
 class _Probe:
     landmarker: FaceLandmarker
-    extractor: FeatureExtractor
+    describer: FaceDescriber
     classifier: ExpressionClassifier
 
     def read(self, image: Image, measurement: str) -> tuple[float, str] | None:
@@ -100,8 +102,8 @@ class _Probe:
         measured = asdict(measure_face(image, face)) | {
             "picture_brightness": picture_brightness(image)
         }
-        features = self.extractor.extract(face.points[None], face.blendshapes[None])
-        return measured[measurement], strongest(self.classifier.predict(features[0]).scores)
+        features = self.describer.describe(image, face)
+        return measured[measurement], strongest(self.classifier.predict(features).scores)
 
 
 def _print_family(

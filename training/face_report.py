@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,21 +13,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.classifier import (
-    EXPRESSIONS_FILE,
-    FEATURES_FILE,
-    HAPPY_SAD_FILE,
     METADATA_FILE,
     ExpressionClassifier,
+    ModelKind,
     PriorCorrection,
 )
 from analysis.labels import EMOTIONS
+from training.face_pixels import PIXELS_FILE
 from training.face_scores import summary
 from training.face_table import TEST, FaceTable, table_files
-from vision.features import FEATURE_NAMES
 
 SAD_HAPPY = ("sad", "happy")
 
+_PACKAGES = ("lightgbm", "numpy", "mediapipe", "onnxruntime")
+
 Scores = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """One fitted model: how its answers are corrected, and its figures on PrivateTest."""
+
+    kind: ModelKind
+    correction: PriorCorrection
+    happy_sad_temperature: float
+    scores: Scores
 
 
 def evaluate(
@@ -85,25 +96,36 @@ def _share_found(
 
 
 def write_metadata(
-    data: Path, out: Path, correction: PriorCorrection, scores: Scores, found: Scores
+    data: Path, out: Path, prior: tuple[float, ...], trained: Sequence[Trained], found: Scores
 ) -> None:
     """Write `face.json`, which ExpressionClassifier.load and the model card rely on."""
+    files = sorted({name for model in trained for name in model.kind.files})
     metadata = {
         "name": "emochat-face",
         "trained_on": datetime.now(UTC).date().isoformat(),
-        "versions": {name: version(name) for name in ("lightgbm", "numpy", "mediapipe")},
+        "versions": {name: version(name) for name in _PACKAGES},
         "classes": list(EMOTIONS),
-        "features": list(FEATURE_NAMES),
-        "prior": [round(share, 6) for share in correction.prior],
-        "tau": correction.tau,
-        "temperature": correction.temperature,
-        "files": _digests(out / name for name in (FEATURES_FILE, HAPPY_SAD_FILE, EXPRESSIONS_FILE)),
-        "data_files": _digests(table_files(data)),
-        "private_test": scores,
+        "prior": list(prior),
+        "files": _digests(out / name for name in files),
+        "data_files": _digests(
+            path for path in (*table_files(data), data / PIXELS_FILE) if path.is_file()
+        ),
         "private_test_coverage": found,
+        "models": {model.kind.name: _described(model) for model in trained},
     }
     text = json.dumps(metadata, indent=1, allow_nan=False)
     (out / METADATA_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def _described(model: Trained) -> dict[str, Any]:
+    return {
+        "features": list(model.kind.features),
+        "files": list(model.kind.files),
+        "tau": model.correction.tau,
+        "temperature": model.correction.temperature,
+        "happy_sad_temperature": model.happy_sad_temperature,
+        "private_test": model.scores,
+    }
 
 
 def _digests(paths: Iterable[Path]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from training.face_table import TRAIN, FaceTable
 from vision.alignment import align
+from vision.face_network import network_features
 from vision.features import N_SHAPE_COMPONENTS, FaceShape, FeatureExtractor
 
 # Bounds memory: aligned landmarks of one chunk take 1434 float64 a face.
@@ -70,6 +71,21 @@ def extract_features(table: FaceTable, extractor: FeatureExtractor) -> FaceFeatu
         direct.append(extractor.extract(points, blendshapes))
         mirrored.append(extractor.extract(*extractor.mirrored(points, blendshapes)))
     return FaceFeatures(np.concatenate(direct), np.concatenate(mirrored))
+
+
+def with_network(features: FaceFeatures, logits: NDArray[np.float32]) -> FaceFeatures:
+    """Return the features with the face network's beside them.
+
+    Args:
+        features: of n faces.
+        logits: what the network says of them, shape (n, 15); it says the same of the mirror
+            image, as it always looks at both.
+    """
+    network = network_features(logits)
+    return FaceFeatures(
+        np.concatenate([features.direct, network], axis=1),
+        np.concatenate([features.mirrored, network], axis=1),
+    )
 
 
 def select(features: FaceFeatures, labels: NDArray[np.int8], rows: NDArray[np.bool_]) -> Samples:

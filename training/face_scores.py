@@ -4,7 +4,8 @@ Conventions: `labels` int, shape (n,); `probabilities` shape (n, k), rows adding
 1; a class without any label is left out of macro averages.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,71 @@ def expected_calibration_error(labels: IntArray, probabilities: FloatArray) -> f
     bins = np.minimum((confidence * _ECE_BINS).astype(int), _ECE_BINS - 1)
     gaps = np.bincount(bins, correct - confidence, minlength=_ECE_BINS)
     return float(np.abs(gaps).sum() / len(labels))
+
+
+class ReliabilityBin(NamedTuple):
+    """Answers of about the same confidence: their number, mean confidence and share right."""
+
+    n: int
+    confidence: float
+    accuracy: float
+
+
+def reliability(labels: IntArray, probabilities: FloatArray) -> list[ReliabilityBin]:
+    """Return the bins of expected_calibration_error that are not empty."""
+    confidence = probabilities.max(axis=1)
+    correct = probabilities.argmax(axis=1) == labels
+    bins = np.minimum((confidence * _ECE_BINS).astype(int), _ECE_BINS - 1)
+    chosen = [bins == number for number in np.unique(bins)]
+    return [
+        ReliabilityBin(int(rows.sum()), float(confidence[rows].mean()), float(correct[rows].mean()))
+        for rows in chosen
+    ]
+
+
+def precision_recall(
+    is_class: NDArray[np.bool_], scores: FloatArray
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return precision and recall of "score at least s", for each s that occurs, downwards.
+
+    Args:
+        is_class: shape (n,), at least one of them True.
+        scores: of that class, shape (n,).
+    """
+    order = np.argsort(-scores, kind="stable")
+    hits = np.cumsum(is_class[order])
+    # Faces of one score are answered together: only the last of them ends a step.
+    last = np.append(np.diff(scores[order]) != 0, True)
+    precision = hits / np.arange(1, len(hits) + 1)
+    return precision[last], (hits / hits[-1])[last]
+
+
+def average_precision(is_class: NDArray[np.bool_], scores: FloatArray) -> float:
+    """Return the mean precision over the steps in recall; arguments as in precision_recall."""
+    precision, recall = precision_recall(is_class, scores)
+    return float((precision * np.diff(recall, prepend=0.0)).sum())
+
+
+def accuracy_by_measurement(
+    values: Sequence[float], right: Sequence[bool], n_bins: int = 8
+) -> list[dict[str, float]]:
+    """Return accuracy with its 95 % interval in bins that hold about equally many values."""
+    edges = np.unique(np.quantile(values, np.linspace(0, 1, n_bins + 1))) if values else np.empty(0)
+    bins = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, max(len(edges) - 2, 0))
+    hits = np.asarray(right, bool)
+    return [_accuracy_bin(np.asarray(values)[bins == b], hits[bins == b]) for b in np.unique(bins)]
+
+
+def _accuracy_bin(values: FloatArray, right: NDArray[np.bool_]) -> dict[str, float]:
+    low, high = accuracy_interval(int(right.sum()), len(right))
+    return {
+        "low": round(float(values.min()), 4),
+        "high": round(float(values.max()), 4),
+        "n": len(values),
+        "accuracy": round(float(right.mean()), 4),
+        "accuracy_low": round(low, 4),
+        "accuracy_high": round(high, 4),
+    }
 
 
 def log_loss(labels: IntArray, probabilities: FloatArray) -> float:

@@ -14,8 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 from skimage.data import astronaut, coffee
 
-from analysis.classifier import FEATURES_FILE, ExpressionClassifier
+from analysis.classifier import (
+    FEATURES_FILE,
+    LANDMARKS_ONLY,
+    NETWORK_FILE,
+    WITH_NETWORK,
+    ExpressionClassifier,
+    ModelKind,
+    load_describer,
+)
 from analysis.face_reader import FaceReader
+from vision.face_crop import crop_face
+from vision.face_network import FaceNetwork
 from vision.features import FeatureExtractor
 from vision.landmarks import FaceLandmarker
 from vision.model_file import MODELS_DIR, checked_model_path
@@ -56,12 +66,20 @@ def _print_rest(landmarker: FaceLandmarker) -> None:
     frame = _frame(640, 480)
     face = landmarker.detect(frame)[0]
     extractor = FeatureExtractor.load(MODELS_DIR / FEATURES_FILE)
-    classifier = ExpressionClassifier.load(MODELS_DIR)
-    points, blendshapes = face.points[None], face.blendshapes[None]
-    features = extractor.extract(points, blendshapes)[0]
+    network = FaceNetwork.load(MODELS_DIR / NETWORK_FILE)
+    crop = crop_face(frame, face.points, extractor.reference)
     _print_cost("quality", partial(measure_face, frame, face))
-    _print_cost("features", partial(extractor.extract, points, blendshapes))
-    _print_cost("predict", partial(classifier.predict, features))
+    _print_cost("crop", partial(crop_face, frame, face.points, extractor.reference))
+    _print_cost("network", partial(network.features, crop[None]))
+    for kind in (WITH_NETWORK, LANDMARKS_ONLY):
+        describer, classifier = load_describer(MODELS_DIR, kind), _classifier(kind)
+        features = describer.describe(frame, face)
+        _print_cost(f"all features ({kind.name})", partial(describer.describe, frame, face))
+        _print_cost(f"predict ({kind.name})", partial(classifier.predict, features))
+
+
+def _classifier(kind: ModelKind) -> ExpressionClassifier:
+    return ExpressionClassifier.load(MODELS_DIR, kind)
 
 
 def _frame(width: int, height: int) -> Picture:

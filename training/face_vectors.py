@@ -1,7 +1,7 @@
 """Pin a few faces for the tests: ``python -m training.face_vectors --data FOLDER``.
 
-Writes landmarks and blendshapes of PrivateTest faces (numbers, no image) with what the
-committed models say of them. To be run after each training.
+Writes landmarks, blendshapes and the face network's answers of PrivateTest faces (numbers, no
+image) with what the committed models say of them. To be run after each training.
 """
 
 import argparse
@@ -10,10 +10,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.classifier import FEATURES_FILE, ExpressionClassifier
+from analysis.classifier import (
+    LANDMARKS_ONLY,
+    WITH_NETWORK,
+    ExpressionClassifier,
+    load_describer,
+)
 from analysis.labels import EMOTIONS
+from training.face_pixels import load_faces
 from training.face_table import LANDMARKS_FILE, TEST, FaceTable, load_table, read_arrays
-from vision.features import FeatureExtractor
+from vision.features import FEATURE_NAMES
 from vision.model_file import MODELS_DIR
 
 DEFAULT_OUT = MODELS_DIR.parent / "tests" / "data" / "face_vectors.npz"
@@ -27,9 +33,13 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     table = load_table(options.data)
     chosen = _clearest(table)
-    extractor = FeatureExtractor.load(MODELS_DIR / FEATURES_FILE)
-    features = extractor.extract(table.points[chosen], table.blendshapes[chosen])
-    happy, scores = ExpressionClassifier.load(MODELS_DIR).predict_many(features)
+    describer = load_describer(MODELS_DIR, WITH_NETWORK)
+    faces = load_faces(options.data, chosen)
+    features = np.stack([describer.describe(image, face) for image, face in faces])
+    happy, scores = ExpressionClassifier.load(MODELS_DIR, WITH_NETWORK).predict_many(features)
+    _, landmark_scores = ExpressionClassifier.load(MODELS_DIR, LANDMARKS_ONLY).predict_many(
+        features[:, : len(FEATURE_NAMES)]
+    )
     raw = read_arrays(options.data / LANDMARKS_FILE, {"lm_q8192": (478, 3), "bs_q65535": (52,)})
     np.savez_compressed(
         options.out,
@@ -39,6 +49,8 @@ def main(arguments: list[str] | None = None) -> None:
         emotion=table.labels.emotion[chosen],
         happy_probability=happy,
         scores=scores,
+        landmark_scores=landmark_scores,
+        network=features[:, len(FEATURE_NAMES) :],
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from skimage.data import astronaut, coffee
 
-from training.face_limits import PIXELS_FILE
+from training.face_pixels import PIXELS_FILE
 from training.face_table import LANDMARKS_FILE, TEST, RowShapes, load_table, read_arrays
 
 Picture = NDArray[np.uint8]

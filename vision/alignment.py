@@ -50,3 +50,26 @@ def _scaled_rotation(
     scale = singular.sum(axis=1) / variance
     transform: NDArray[np.float64] = (u @ vt) * scale[:, None, None]
     return transform
+
+
+def planar_transform(points: FloatArray, target: FloatArray) -> NDArray[np.float64]:
+    """Return the turn, scale and shift in the plane that lays points onto others best.
+
+    Least squares, without reflection, in closed form (Umeyama 1991).
+
+    Args:
+        points: shape (n, 2), not all the same.
+        target: shape (n, 2).
+
+    Returns:
+        Shape (2, 3): the matrix, then the shift, so that target = matrix @ point + shift.
+    """
+    source_centre, target_centre = points.mean(axis=0), target.mean(axis=0)
+    source = np.asarray(points - source_centre, np.float64)
+    aim = np.asarray(target - target_centre, np.float64)
+    variance = np.einsum("ij,ij->", source, source)
+    cosine = np.einsum("ij,ij->", source, aim) / variance
+    sine = (source[:, 0] @ aim[:, 1] - source[:, 1] @ aim[:, 0]) / variance
+    matrix = np.array([[cosine, -sine], [sine, cosine]])
+    shift = target_centre - matrix @ source_centre
+    return np.concatenate([matrix, shift[:, None]], axis=1)

@@ -80,6 +80,11 @@ class FeatureExtractor:
         """
         return cls(FaceShape.load(path))
 
+    @property
+    def reference(self) -> NDArray[np.float32]:
+        """The shape that faces are aligned to, float32, shape (478, 3)."""
+        return self._shape.reference
+
     def extract(
         self, points: NDArray[np.floating], blendshapes: NDArray[np.floating]
     ) -> NDArray[np.float32]:

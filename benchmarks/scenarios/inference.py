@@ -21,16 +21,21 @@ from mediapipe.tasks.python.vision import FaceLandmarker as MediaPipeFaceLandmar
 from mediapipe.tasks.python.vision import FaceLandmarkerOptions, RunningMode
 from numpy.typing import NDArray
 
-from analysis.classifier import ExpressionClassifier
+from analysis.classifier import (
+    LANDMARKS_ONLY,
+    WITH_NETWORK,
+    ExpressionClassifier,
+    load_describer,
+)
 from analysis.face_reader import FaceReader
 from benchmarks.markdown import number, table
 from benchmarks.percentiles import percentiles
 from benchmarks.plots import COLOURS, figure
 from benchmarks.scenario import Progress, Result, Scenario
 from tests.e2e.pictures import no_face, smiling_face
-from vision.features import FeatureExtractor
 from vision.landmarks import FaceLandmarker
 from vision.model_file import MODELS_DIR, checked_model_path
+from vision.quality import measure_face
 
 Picture = NDArray[np.uint8]
 
@@ -64,15 +69,16 @@ def _cpu_ms(work: Callable[[], object]) -> float:
 def _ways(stack: ExitStack) -> tuple[dict[str, Callable[[], object]], float]:
     """Return what to measure by name, and the memory that one more landmarker takes, in MiB."""
     path = checked_model_path(None)
-    classifier = ExpressionClassifier.load(MODELS_DIR)
-    extractor = FeatureExtractor.load(MODELS_DIR / "face_features.npz")
+    classifier = ExpressionClassifier.load(MODELS_DIR, WITH_NETWORK)
+    describer = load_describer(MODELS_DIR, WITH_NETWORK)
+    landmarks_only = load_describer(MODELS_DIR, LANDMARKS_ONLY)
     landmarker = stack.enter_context(FaceLandmarker(path))
-    reader = FaceReader(landmarker, extractor, classifier)
+    reader = FaceReader(landmarker, describer, classifier)
     large, empty = smiling_face(), no_face()
     small = _resized(large, 320, 240)
     frame = av.VideoFrame.from_ndarray(small, format="rgb24").reformat(format="yuv420p")
     face = landmarker.detect(large)[0]
-    features = extractor.extract(face.points[None], face.blendshapes[None])
+    features = describer.describe(large, face)
 
     reader.read(large)
     before = psutil.Process().memory_info().rss
@@ -87,8 +93,10 @@ def _ways(stack: ExitStack) -> tuple[dict[str, Callable[[], object]], float]:
         "landmarks only, 640x480": partial(landmarker.detect, large),
         TRACKING: partial(tracker, large),
         "frame to RGB, 320x240": partial(frame.to_ndarray, format="rgb24"),
-        "features": partial(extractor.extract, face.points[None], face.blendshapes[None]),
-        "LightGBM, both models": partial(classifier.predict, features[0]),
+        "quality": partial(measure_face, large, face),
+        "features of landmarks": partial(landmarks_only.describe, large, face),
+        "features of landmarks and pixels": partial(describer.describe, large, face),
+        "LightGBM": partial(classifier.predict, features),
     }, landmarker_mb
 
 

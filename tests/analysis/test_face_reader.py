@@ -6,12 +6,22 @@ import pytest
 from numpy.typing import NDArray
 from skimage.data import astronaut, chelsea, coffee, rocket
 
+from analysis.classifier import (
+    FEATURES_FILE,
+    NETWORK_FILE,
+    WITH_NETWORK,
+    ExpressionClassifier,
+    load_describer,
+)
 from analysis.face_reader import FaceReader
-from analysis.labels import Emotion, FaceReading, Reason, binary_emotion, strongest
-from training.face_samples import extract_features
+from analysis.labels import Emotion, Expression, FaceReading, Reason, binary_emotion, strongest
+from training.face_pixels import MARGIN_PX
+from training.face_samples import extract_features, with_network
 from training.face_table import FaceTable, Labels
+from vision.face_crop import crop_face
+from vision.face_network import FaceNetwork
 from vision.features import FeatureExtractor
-from vision.landmarks import FaceLandmarker
+from vision.landmarks import FaceLandmarker, FaceLandmarks
 from vision.model_file import MODELS_DIR, checked_model_path
 
 Picture = NDArray[np.uint8]
@@ -145,13 +155,42 @@ def test_a_picture_that_may_not_be_written_to_is_read(reader: FaceReader) -> Non
     assert reader.read(picture) == reader.read(PORTRAIT)
 
 
+def test_without_the_network_a_smile_is_happy_too() -> None:
+    with FaceReader.load(checked_model_path(), MODELS_DIR, use_network=False) as reader:
+        assert binary_emotion(reader.read(PORTRAIT).expression)[0] is Emotion.HAPPY
+
+
+class FeatureRecorder(ExpressionClassifier):
+    """Keeps what the reader gives to its classifier."""
+
+    def __init__(self) -> None:
+        self.features: list[NDArray[np.float32]] = []
+
+    def predict(self, features: NDArray[np.float32]) -> Expression:
+        self.features.append(features)
+        return Expression(0.5, (1 / 7,) * 7)
+
+
 def test_training_and_serving_see_the_same_features() -> None:
-    extractor = FeatureExtractor.load(MODELS_DIR / "face_features.npz")
+    """Of the same pixels and landmarks, whichever way they come in."""
+    recorder = FeatureRecorder()
+    describer = load_describer(MODELS_DIR, WITH_NETWORK)
     with FaceLandmarker(checked_model_path()) as landmarker:
+        FaceReader(landmarker, describer, recorder).read(PORTRAIT)
         (face,) = landmarker.detect(PORTRAIT)
-    serving = extractor.extract(face.points[None], face.blendshapes[None])
+    extractor = FeatureExtractor.load(MODELS_DIR / FEATURES_FILE)
+    network = FaceNetwork.load(MODELS_DIR / NETWORK_FILE)
+    grey = np.asarray(cv2.cvtColor(PORTRAIT, cv2.COLOR_RGB2GRAY), np.uint8)
+    wide = crop_face(grey, face.points, extractor.reference, MARGIN_PX)
+    crop = wide[MARGIN_PX:-MARGIN_PX, MARGIN_PX:-MARGIN_PX]
+    direct = extract_features(one_face(face), extractor)
+    trained = with_network(direct, network.logits(crop[None]).mean(axis=1)).direct
+    np.testing.assert_allclose(recorder.features, trained, atol=1e-3)
+
+
+def one_face(face: FaceLandmarks) -> FaceTable:
     none = np.zeros(0, np.int8)
-    table = FaceTable(
+    return FaceTable(
         points=face.points[None],
         blendshapes=face.blendshapes[None],
         labels=Labels(none, none, none),
@@ -161,4 +200,3 @@ def test_training_and_serving_see_the_same_features() -> None:
         reference=np.zeros((478, 3), np.float32),
         mirror_index=np.zeros(478, np.int64),
     )
-    np.testing.assert_array_equal(extract_features(table, extractor).direct, serving)

@@ -41,8 +41,26 @@ def made_up_faces(n_faces: int) -> dict[str, NDArray[Any]]:
         "ferplus_majority": labels[:, 0].astype(np.int8),
         "ferplus_votes": votes,
         "split": split.astype(np.int8),
+        "image": np.array([f"face{number}.png" for number in range(n_faces)]),
+        "det_pass": np.full(n_faces, 4, np.int8),
+        "mt": np.tile(np.eye(4, dtype=np.float32), (n_faces, 1, 1)),
         "dup_sim_to_train": np.where(np.arange(n_faces) % 100 == 9, 0.999, 0.5).astype(np.float16),
     }
+
+
+def made_up_logits(faces: dict[str, NDArray[Any]]) -> NDArray[np.float32]:
+    """Return what a fair face network would say of the faces."""
+    rng = np.random.default_rng(12)
+    logits = rng.normal(0, 1, (len(faces["split"]), 15))
+    logits[np.arange(len(logits)), faces["ferplus_majority"]] += 2
+    return logits.astype(np.float32)
+
+
+def write_pixels(folder: Path, faces: dict[str, NDArray[Any]]) -> None:
+    """Write pictures of noise for the faces of a table."""
+    shape = (len(faces["image"]), 48, 48)
+    pixels = np.random.default_rng(1).integers(0, 256, shape).astype(np.uint8)
+    np.savez(folder / "ferplus_pixels48_uint8.npz", x=pixels, image=faces["image"])
 
 
 def write_table(folder: Path, faces: dict[str, NDArray[Any]]) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.training.tables import made_up_faces, write_table
+from tests.training.tables import made_up_faces, write_pixels, write_table
 from training.face_degrade import FAMILIES
 from training.face_limits import main
 
@@ -26,17 +26,14 @@ def test_every_step_of_a_degradation_makes_it_worse() -> None:
     assert bright == sorted(bright)
 
 
+@pytest.mark.parametrize("network", ["on", "off"])
 def test_a_table_is_printed_for_every_measurement(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    network: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     faces = made_up_faces(70)
-    names = np.array([f"face{number}.png" for number in range(70)])
-    write_table(
-        tmp_path, faces | {"image": names, "mt": np.tile(np.eye(4, dtype="f4"), (70, 1, 1))}
-    )
-    pixels = np.random.default_rng(1).integers(0, 256, (70, 48, 48)).astype(np.uint8)
-    np.savez(tmp_path / "ferplus_pixels48_uint8.npz", x=pixels, image=names)
-    main(["--data", str(tmp_path)])
+    write_table(tmp_path, faces)
+    write_pixels(tmp_path, faces)
+    main(["--data", str(tmp_path), "--network", network])
     printed = capsys.readouterr().out
     for name in ("score", "yaw_deg", "pitch_deg", *FAMILIES):
         assert f"{name}: range, share read right, faces" in printed

@@ -2,12 +2,16 @@ import numpy as np
 import pytest
 
 from training.face_scores import (
+    accuracy_by_measurement,
     accuracy_interval,
+    average_precision,
     confusion_matrix,
     expected_calibration_error,
     log_loss,
     macro_f1,
+    precision_recall,
     recalls,
+    reliability,
     summary,
 )
 
@@ -53,3 +57,36 @@ def test_the_summary_is_ready_for_json() -> None:
     figures = summary(LABELS, probabilities, ("a", "b", "c", "d"))
     assert figures["accuracy"] == pytest.approx(0.6667)
     assert figures["recall"] == {"a": 0.6667, "b": 0.5, "c": 1.0, "d": None}
+
+
+def test_precision_and_recall_step_where_scores_change() -> None:
+    is_class = np.array([True, False, True, False])
+    precision, recall = precision_recall(is_class, np.array([0.9, 0.5, 0.5, 0.1]))
+    np.testing.assert_allclose(precision, [1, 2 / 3, 1 / 2])
+    np.testing.assert_allclose(recall, [1 / 2, 1, 1])
+    assert average_precision(is_class, np.array([0.9, 0.5, 0.5, 0.1])) == pytest.approx(5 / 6)
+
+
+def test_a_perfect_order_has_an_average_precision_of_one() -> None:
+    assert average_precision(np.array([True, True, False]), np.array([0.9, 0.8, 0.1])) == 1
+
+
+def test_reliability_puts_answers_of_one_confidence_together() -> None:
+    probabilities = np.array([[0.9, 0.1], [0.1, 0.9], [0.6, 0.4]])
+    weak, strong = reliability(np.array([0, 0, 0]), probabilities)
+    assert (weak.n, weak.accuracy) == (1, 1)
+    assert (strong.n, strong.accuracy) == (2, 0.5)
+    assert strong.confidence == pytest.approx(0.9)
+
+
+def test_bins_of_a_measurement_hold_equally_many_faces() -> None:
+    values = list(range(100))
+    bins = accuracy_by_measurement(values, [value < 50 for value in values], n_bins=4)
+    assert [b["n"] for b in bins] == [25, 25, 25, 25]
+    assert [b["accuracy"] for b in bins] == [1, 1, 0, 0]
+    assert bins[0]["accuracy_low"] < 1 == bins[0]["accuracy_high"]
+
+
+def test_one_value_is_one_bin_and_none_is_no_bin() -> None:
+    assert [b["n"] for b in accuracy_by_measurement([48.0] * 5, [True] * 5)] == [5]
+    assert accuracy_by_measurement([], []) == []

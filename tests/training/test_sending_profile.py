@@ -10,7 +10,7 @@ import training.sending_profile as sending_profile
 import training.sending_sampling as sending_sampling
 from analysis.labels import EMOTIONS, Expression
 from tests.training.tables import made_up_faces, write_table
-from training.face_limits import PIXELS_FILE
+from training.face_pixels import PIXELS_FILE
 from training.face_table import FaceTableError
 from training.sending_figures import (
     Cost,

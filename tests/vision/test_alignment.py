@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from vision.alignment import align
+from vision.alignment import align, planar_transform
 
 ANGLES = st.floats(-3.1, 3.1)
 
@@ -54,3 +54,20 @@ def test_a_moved_soft_point_is_not_aligned_away(reference: NDArray[np.float64]) 
     difference = align(raised[None], reference)[0] - reference
     np.testing.assert_allclose(difference[61], [0, -0.5, 0], atol=1e-9)
     np.testing.assert_allclose(np.delete(difference, 61, axis=0), 0, atol=1e-9)
+
+
+@settings(deadline=None)
+@given(ANGLES, st.floats(0.01, 1000), st.floats(-500, 500))
+def test_in_the_plane_a_turned_scaled_and_shifted_shape_is_laid_onto_itself(
+    angle: float, scale: float, shift: float
+) -> None:
+    shape = np.random.default_rng(3).normal(size=(30, 2))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    moved = scale * shape @ turn.T + [shift, -shift]
+    transform = planar_transform(moved, shape)
+    np.testing.assert_allclose(moved @ transform[:, :2].T + transform[:, 2], shape, atol=1e-6)
+
+
+def test_in_the_plane_a_mirror_image_is_not_flipped(reference: NDArray[np.float64]) -> None:
+    transform = planar_transform(reference[:, :2] * [-1, 1], reference[:, :2])
+    assert np.linalg.det(transform[:, :2]) > 0
