@@ -29,7 +29,7 @@ SENDER_REPEATS = 1
 
 QUICK_SESSIONS = 6
 QUICK_TIMES_S = (1, 4)
-TIMES_S = (2, 11)
+TIMES_S = (2, 8)
 """Seconds to settle and to measure."""
 
 

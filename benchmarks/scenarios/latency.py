@@ -37,7 +37,7 @@ STAGE_LABELS = {"unsplit": "network, decode and wait, not told apart"}
 
 def run(quick: bool, progress: Progress) -> Result:
     kinds = kinds_to_measure(quick)
-    names, rounds, seconds = (QUICK_STREAMS, 1, 4.0) if quick else (tuple(STREAMS), 3, 15.0)
+    names, rounds, seconds = (QUICK_STREAMS, 1, 4.0) if quick else (tuple(STREAMS), 2, 12.0)
     progress.expect(len(kinds) * (1 + rounds * len(names)))
     runs: dict[tuple[str, Kind], list[Run]] = {}
     with ExitStack() as stack:

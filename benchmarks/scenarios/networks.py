@@ -49,9 +49,8 @@ class Way:
 
 EMOCHAT = Way("emochat", "emochat", ANALYSIS_STREAM)
 STOCK = Way("stock-aiortc", "stock-aiortc", Stream())
-STOCK_SAME_STREAM = Way("stock-aiortc, EmoChat's stream", "stock-aiortc", ANALYSIS_STREAM)
 POSTS = Way(BASE64, "emochat", None)
-WAYS = (EMOCHAT, STOCK, STOCK_SAME_STREAM, POSTS)
+WAYS = (EMOCHAT, STOCK, POSTS)
 
 TCP_NOTES = {
     "kernel": "by the kernel's TCP over the same network",
@@ -100,7 +99,7 @@ def _plan(quick: bool, has_kernel_tcp: bool) -> tuple[list[Cell], int, float]:
         )
         return list(ways), 1, 5
     cells = [(network, way) for network in CASES for way in WAYS]
-    return [cell for cell in cells if has_kernel_tcp or _is_for_relay(*cell)], 2, 30
+    return [cell for cell in cells if has_kernel_tcp or _is_for_relay(*cell)], 1, 20
 
 
 def _is_for_relay(network: Network, way: Way) -> bool:
