@@ -52,7 +52,7 @@ lock: setup-dev ## pin the whole dependency closure anew
 
 setup: $(STAMPS)/packages $(STAMPS)/python models/face_landmarker.task
 
-setup-dev: setup $(STAMPS)/packages-dev $(STAMPS)/python-dev
+setup-dev: setup $(STAMPS)/packages-dev $(STAMPS)/python-dev $(STAMPS)/wrtc
 
 clean: ## remove what set-up made
 	rm -rf $(VENV) $(VENV)-fastrtc $(STAMPS) models/face_landmarker.task
@@ -84,6 +84,11 @@ $(STAMPS)/python-dev: requirements-dev.txt $(STAMPS)/python
 # Training is rare and torch is large, so only training installs it. Plain pip: it knows the machine's own wheels.
 $(STAMPS)/python-training: training/requirements-training.txt $(STAMPS)/python-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement $<
+	@touch $@
+
+# A folder of its own: its package is called webrtc, as ours is. Tests publish with it.
+$(STAMPS)/wrtc: $(STAMPS)/python
+	$(UV_INSTALL) --target $@ wrtc==0.1.0 typing_extensions==4.16.0
 	@touch $@
 
 # fastrtc needs other versions than the server, so it has an environment of its own.

@@ -56,6 +56,8 @@ export class Recorder {
    */
   #take(message, receivedMs) {
     if (message.type === "label") {
+      // Where packets get lost EmoChat sends a label twice.
+      if (message.seq <= (this.labels.at(-1)?.seq ?? 0)) return;
       this.labels.push({
         receivedMs,
         seq: message.seq,

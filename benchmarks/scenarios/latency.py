@@ -32,6 +32,7 @@ STREAMS = {
 }
 QUICK_STREAMS = ("640x480, 30 fps", "640x480, 5 fps", "EmoChat's client")
 WARM_UP_S = 1.0
+_SLANTED: dict[str, Any] = {"rotation": 30, "ha": "right", "fontsize": 7}
 STAGE_LABELS = {"unsplit": "network, decode and wait, not told apart"}
 
 
@@ -152,24 +153,25 @@ def _stage_table(result: Result) -> str:
 
 def plot(result: Result, folder: Path) -> list[Path]:
     whole, stages = folder / "latency.png", folder / "latency-stages.png"
-    names = [f"{cell['kind']}\n{cell['stream'].replace(', ', chr(10))}" for cell in result["cells"]]
+    names = [f"{cell['stream']}: {cell['kind']}" for cell in result["cells"]]
     with figure(whole, "Frame to label in Chromium, loopback", "", "ms") as axes:
         for place, cell in enumerate(result["cells"]):
             _draw_box(axes, place, cell)
-        axes.set_xticks(range(len(names)), names)
+        axes.set_xticks(range(len(names)), names, **_SLANTED)
         axes.set_ylim(bottom=0)
     with figure(stages, "Where the time goes, means", "", "ms") as axes:
         bottoms = [0.0] * len(names)
         for stage in STAGES:
             means = [c["stages_ms"].get(stage, {}).get("mean", 0.0) for c in result["cells"]]
             axes.bar(
-                names,
+                range(len(names)),
                 means,
                 bottom=bottoms,
                 label=STAGE_LABELS.get(stage, stage),
                 color=STAGE_COLOURS[stage],
             )
             bottoms = [bottom + mean for bottom, mean in zip(bottoms, means, strict=True)]
+        axes.set_xticks(range(len(names)), names, **_SLANTED)
     return [whole, stages]
 
 
