@@ -28,7 +28,7 @@ Joined = Mapping[str, float]
 
 
 def run(quick: bool, progress: Progress) -> Result:
-    rounds = 2 if quick else 12
+    rounds = 1 if quick else 12
     kinds = kinds_to_measure(quick)
     joins: dict[str, list[Joined]] = {}
     with ExitStack() as stack:

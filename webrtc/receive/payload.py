@@ -22,13 +22,11 @@ class Payload:
 
     Attributes:
         data: bytes for the decoder.
-        starts_frame: the packet can be the first of a frame.
         starts_key_frame: the packet is the first of a frame that needs no other frame.
         is_disposable: frames of lower temporal layers do not need this packet's frame.
     """
 
     data: bytes
-    starts_frame: bool
     starts_key_frame: bool
     is_disposable: bool = False
 
@@ -40,18 +38,15 @@ def parse_vp8(payload: bytes) -> Payload:
         ValueError: the payload descriptor is cut off.
     """
     descriptor, data = VpxPayloadDescriptor.parse(payload)
-    starts_frame = descriptor.partition_start == 1 and descriptor.partition_id == 0
+    is_start = descriptor.partition_start == 1 and descriptor.partition_id == 0
     # The P bit of the payload header is 0 in key frames (RFC 7741 section 4.3).
-    starts_key_frame = starts_frame and bool(data) and not data[0] & 0x01
+    starts_key_frame = is_start and bool(data) and not data[0] & 0x01
     is_disposable = descriptor.tid is not None and descriptor.tid[0] > 0
-    return Payload(data, starts_frame, starts_key_frame, is_disposable)
+    return Payload(data, starts_key_frame, is_disposable)
 
 
 def parse_h264(payload: bytes) -> Payload:
     """Parse an H.264 payload (RFC 6184 section 5).
-
-    H.264 packets do not say whether a frame starts with them, so `starts_frame`
-    is true for all but the later fragments of a NAL unit.
 
     Raises:
         ValueError: the payload is cut off or of an unsupported NAL unit type.
@@ -66,11 +61,11 @@ def parse_h264(payload: bytes) -> Payload:
         nal_type = payload[3] & _NAL_TYPE_MASK if len(payload) > 3 else 0
     # Aggregates and fragments carry the highest nal_ref_idc of what is in them.
     is_disposable = not payload[0] & _NAL_REF_IDC_MASK
-    return Payload(data, is_start, is_start and nal_type in (_NAL_IDR, _NAL_SPS), is_disposable)
+    return Payload(data, is_start and nal_type in (_NAL_IDR, _NAL_SPS), is_disposable)
 
 
 PARSERS: dict[str, Callable[[bytes], Payload]] = {"VP8": parse_vp8, "H264": parse_h264}
 """Payload parsers by the codec's name in the SDP."""
 
-PADDING = Payload(b"", starts_frame=False, starts_key_frame=False, is_disposable=True)
+PADDING = Payload(b"", starts_key_frame=False, is_disposable=True)
 """What a packet without media counts as: it only takes a sequence number."""

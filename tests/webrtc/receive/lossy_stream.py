@@ -95,9 +95,7 @@ class LossyStream:
                 rtp_timestamp=round(number / self.fps * 90_000),
                 marker=part == size - 1,
                 codec="VP8",
-                payload=Payload(
-                    f"{number}.{part}/{size} ".encode(), part == 0, is_key and not part
-                ),
+                payload=Payload(f"{number}.{part}/{size} ".encode(), is_key and not part),
                 arrival_s=0.0,
             )
             self._next_sequence += 1

@@ -34,7 +34,7 @@ def packet(index: int, *, key_every: int = 0, marker: bool = True) -> MediaPacke
         rtp_timestamp=frame * 3_000,
         marker=marker and part == PACKETS_A_FRAME - 1,
         codec="VP8",
-        payload=Payload(f"{frame}.{part} ".encode(), part == 0, is_key and part == 0),
+        payload=Payload(f"{frame}.{part} ".encode(), is_key and part == 0),
         arrival_s=frame * FRAME_S + part * 0.001,
     )
 

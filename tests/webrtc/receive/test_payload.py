@@ -13,11 +13,6 @@ def test_vp8_key_frames_are_told_by_the_p_bit_of_the_first_packet() -> None:
     assert not parse_vp8(VP8_CONTINUATION).starts_key_frame
 
 
-def test_vp8_frames_start_where_partition_zero_starts() -> None:
-    assert parse_vp8(VP8_FIRST_OF_DELTA_FRAME).starts_frame
-    assert not parse_vp8(VP8_CONTINUATION).starts_frame
-
-
 def test_vp8_data_is_what_follows_the_descriptor() -> None:
     assert parse_vp8(VP8_FIRST_OF_KEY_FRAME).data == VP8_FIRST_OF_KEY_FRAME[1:]
 
