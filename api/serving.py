@@ -12,11 +12,11 @@ SHUTDOWN_TIMEOUT_S = 1.0
 """For requests in flight, after the sessions have ended: together under 10 s."""
 
 
+ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
 class AddressError(Exception):
     """The server cannot listen where it is told to."""
-
-
-ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 async def serve(app: web.Application, host: str, port: int) -> None:

@@ -222,15 +222,10 @@ class Peer:
 
 def with_long_audio_packets(sdp: str) -> str:
     """Ask in an answer for audio packets of AUDIO_PACKET_MS (RFC 8866 section 6.4)."""
-    head, *sections = sdp.split("\r\nm=")
-    asked = [
-        f"{section.removesuffix(CRLF)}{CRLF}a=ptime:{AUDIO_PACKET_MS}"
-        + (CRLF if section.endswith(CRLF) else "")
-        if section.startswith("audio ")
-        else section
-        for section in sections
-    ]
-    return "\r\nm=".join([head, *asked])
+    line = f"{CRLF}a=ptime:{AUDIO_PACKET_MS}"
+    sections = sdp.removesuffix(CRLF).split(f"{CRLF}m=")
+    asked = [section + line if section.startswith("audio ") else section for section in sections]
+    return f"{CRLF}m=".join(asked) + CRLF
 
 
 def _unavailable(why: str) -> Problem:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from problem import Problem
 from webrtc.messages import StartOptions
 from webrtc.offer import Offer
+from webrtc.peer import RETRY_AFTER_S
 from webrtc.session import Session, SessionServices
 
 logger = logging.getLogger(__name__)
 
-RETRY_AFTER_S = 5
 CLOSE_TIMEOUT_S = 8.0
 """For all sessions together at shutdown; the process has 10 s."""
 

@@ -15,6 +15,7 @@ import psutil
 
 from benchmarks.sender.profile import Load
 from benchmarks.sender.record import LoadFigures
+from benchmarks.servers import end
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EVENT_TIMEOUT_S = 120
@@ -96,10 +97,5 @@ def run_sender(cores: Sequence[int] | None = None) -> Iterator[SenderProcess]:
     finally:
         assert process.stdin is not None
         process.stdin.close()
-        process.terminate()
-        try:
-            process.wait(timeout=STOP_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end(process, STOP_TIMEOUT_S)
         sender.close()
