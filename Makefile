@@ -45,6 +45,7 @@ lock: setup-dev ## pin the whole dependency closure anew
 	$(BIN)/uv pip compile pyproject.toml --extra dev --quiet --no-annotate --no-header \
 	    --python-version 3.11 --output-file $(STAMPS)/requirements-dev.txt
 	$(BIN)/uv pip compile benchmarks/rivals/requirements-fastrtc.in --quiet --no-annotate --no-header \
+	    --no-config --override benchmarks/rivals/overrides-fastrtc.txt \
 	    --python-version 3.11 --output-file $(STAMPS)/requirements-fastrtc.txt
 	deploy/write-lock $(STAMPS)/requirements.txt > requirements.txt
 	deploy/write-lock $(STAMPS)/requirements-dev.txt > requirements-dev.txt

@@ -14,7 +14,7 @@ from benchmarks.scenario import Progress, Result, Scenario
 from benchmarks.servers import Server, run_server
 from benchmarks.visitors.process import run_visitors
 
-MARKS, QUICK_MARKS = (10, 100, 1000), (10, 100)
+MARKS, QUICK_MARKS = (10, 100, 1000), (5, 25)
 KILLS, QUICK_KILLS = 5, 1
 AT_A_TIME = 6
 PLACES = 200

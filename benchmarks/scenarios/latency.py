@@ -30,7 +30,7 @@ STREAMS = {
     "640x480, 5 fps": Stream(fps=5),
     "EmoChat's client": ANALYSIS_STREAM,
 }
-QUICK_STREAMS = ("640x480, 30 fps", "EmoChat's client")
+QUICK_STREAMS = ("640x480, 30 fps",)
 WARM_UP_S = 1.0
 _SLANTED: dict[str, Any] = {"rotation": 30, "ha": "right", "fontsize": 7}
 STAGE_LABELS = {"unsplit": "network, decode and wait, not told apart"}

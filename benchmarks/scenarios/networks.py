@@ -93,11 +93,10 @@ def _plan(quick: bool, has_kernel_tcp: bool) -> tuple[list[Cell], int, float]:
     if quick:
         ways = (
             (LOSS_5, EMOCHAT),
-            (LOSS_5, STOCK),
             (UPLINK_2_MBIT, EMOCHAT),
             (UPLINK_2_MBIT, POSTS),
         )
-        return list(ways), 1, 5
+        return list(ways), 1, 4
     cells = [(network, way) for network in CASES for way in WAYS]
     return [cell for cell in cells if has_kernel_tcp or _is_for_relay(*cell)], 1, 20
 
