@@ -8,13 +8,15 @@ ROOT = Path(__file__).resolve().parent.parent
 ALLOWED = {
     "problem": set(),
     "config": {"analysis"},
+    "text": set(),
+    "store": {"text"},
     "vision": set(),
     "analysis": {"vision"},
     "webrtc": {"analysis", "problem"},
-    "api": {"analysis", "vision", "webrtc", "problem"},
-    "training": {"analysis", "vision"},
-    "benchmarks": {"analysis", "tests", "vision", "webrtc"},
-    "server": {"analysis", "api", "config", "vision", "webrtc"},
+    "api": {"analysis", "store", "text", "vision", "webrtc", "problem"},
+    "training": {"analysis", "text", "vision"},
+    "benchmarks": {"analysis", "tests", "text", "vision", "webrtc"},
+    "server": {"analysis", "api", "config", "store", "text", "vision", "webrtc"},
 }
 
 
