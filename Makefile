@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMPS := .make
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint lock train-face eval-face setup setup-dev clean
+.PHONY: help run test bench lint lock train-face train-voice eval-face train-text eval-text setup setup-dev clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,9 +35,26 @@ train-face: setup-dev $(STAMPS)/python-training ## train the face models: make t
 	$(BIN)/python -m training.face_vectors --data $(DATA)
 	$(BIN)/python -m training.face_card
 
+train-voice: setup-dev ## train the voice model: make train-voice DATA=path/to/voice
+	$(if $(DATA),,$(error name the folder that holds emodb: make train-voice DATA=path/to/voice))
+	$(BIN)/python -m training.voice --data $(DATA) --work $(STAMPS)/voice
+	$(BIN)/python -m training.voice.card
+
 eval-face: setup-dev ## evaluate: make eval-face OUT=folder PICTURES=folder-of-classes (or DATA=path/to/face)
 	$(if $(OUT),,$(error name the folder of the results: make eval-face OUT=folder PICTURES=folder))
 	$(BIN)/python -m training.face_eval --out $(OUT) $(if $(PICTURES),--pictures $(PICTURES),--data $(DATA)) $(ARGS)
+
+train-text: setup-dev $(STAMPS)/python-training ## train the text models: make train-text DATA=path/to/text
+	$(if $(DATA),,$(error name the folder of the text data: make train-text DATA=path/to/text))
+	$(BIN)/python -m training.text.english --data $(DATA) --work $(STAMPS)/text_en --models models
+	$(BIN)/python -m training.text.multilingual --data $(DATA) --out $(STAMPS)/text_es/base
+	$(BIN)/python -m training.text.multilingual_train --data $(DATA) --work $(STAMPS)/text_es
+	$(BIN)/python -m training.text.multilingual_release --data $(DATA) --work $(STAMPS)/text_es --models models
+
+eval-text: setup-dev ## evaluate the English text model: make eval-text DATA=path/to/text OUT=folder
+	$(if $(OUT),,$(error name the folder of the results: make eval-text DATA=path/to/text OUT=folder))
+	$(if $(DATA),,$(error name the folder of the text data: make eval-text DATA=path/to/text OUT=folder))
+	$(BIN)/python -m training.text.evaluate --data $(DATA) --out $(OUT) $(ARGS)
 
 lock: setup-dev ## pin the whole dependency closure anew
 	$(BIN)/uv pip compile pyproject.toml --quiet --no-annotate --no-header \

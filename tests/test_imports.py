@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 ALLOWED = {
     "problem": set(),
-    "config": {"analysis"},
+    "config": {"analysis", "store"},
     "text": set(),
     "voice": set(),
     "store": {"text"},
@@ -17,7 +17,7 @@ ALLOWED = {
     "api": {"analysis", "store", "text", "vision", "webrtc", "problem"},
     "training": {"analysis", "text", "vision", "voice"},
     "benchmarks": {"analysis", "tests", "text", "vision", "webrtc"},
-    "server": {"analysis", "api", "config", "store", "text", "vision", "webrtc"},
+    "server": {"analysis", "api", "config", "store", "text", "vision", "voice", "webrtc"},
 }
 
 

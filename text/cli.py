@@ -1,0 +1,142 @@
+"""Read emotions line by line: ``python -m text.cli < lines.txt``.
+
+Each line of standard input is a text; each line of standard output is a JSON object with its
+reading, in the order of the input and as soon as the line is there. A line that cannot be read
+gives an object with "error", and then the exit status is 1.
+"""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from text.categories import LANGUAGES, Language
+from text.encoder import TextEncoder
+from text.model_file import TextModelError
+from text.reader import ReadRequest, TextReader
+from text.reading import TextReading, UnreadText
+
+MODELS_DIR = Path(__file__).resolve().parent.parent / "models"
+DEFAULT_LANGUAGE: Language = "en"
+CHUNK_BYTES = 64 * 1024
+LINES_AT_ONCE = 64
+MAX_LINE_BYTES = 1024 * 1024
+THREADS = 1
+DIGITS = 4
+
+
+class InputError(Exception):
+    """The input is no lines of text."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    # As any filter does, end quietly where nobody reads on.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        reader = _reader(options.models, options.language)
+        return _read_all(reader, options.language)
+    except (InputError, TextModelError, OSError) as error:
+        sys.stderr.write(f"text.cli: {error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+
+
+def _read_all(reader: TextReader, language: Language | None) -> int:
+    failures = 0
+    with asyncio.Runner() as runner:
+        try:
+            runner.run(reader.start())
+            for numbered in _lines(sys.stdin.buffer):
+                requests = [ReadRequest(text, language) for _, text in numbered]
+                answers = runner.run(reader.read(requests))
+                failures += sum(isinstance(answer, UnreadText) for answer in answers)
+                _write(numbered, answers)
+        finally:
+            runner.run(reader.close())
+    return 1 if failures else 0
+
+
+def _lines(stream: BinaryIO) -> Iterator[list[tuple[int, str]]]:
+    """The lines with a text, each with its number, some at once where they are there already.
+
+    Raises:
+        InputError: a line is not UTF-8, or longer than MAX_LINE_BYTES.
+    """
+    number, rest = 0, b""
+    while chunk := stream.read1(CHUNK_BYTES):  # type: ignore[attr-defined]
+        *whole, rest = (rest + chunk).split(b"\n")
+        if len(rest) > MAX_LINE_BYTES:
+            raise InputError(f"line {number + len(whole) + 1} has over {MAX_LINE_BYTES} bytes")
+        for start in range(0, len(whole), LINES_AT_ONCE):
+            yield _decoded(whole[start : start + LINES_AT_ONCE], number + start)
+        number += len(whole)
+    yield _decoded([rest], number)
+
+
+def _decoded(lines: Sequence[bytes], before: int) -> list[tuple[int, str]]:
+    decoded = []
+    for number, line in enumerate(lines, before + 1):
+        try:
+            decoded.append((number, line.decode().strip()))
+        except UnicodeDecodeError as error:
+            raise InputError(f"line {number} is not UTF-8") from error
+    return [(number, text) for number, text in decoded if text]
+
+
+def _write(
+    numbered: Sequence[tuple[int, str]], answers: Sequence[TextReading | UnreadText]
+) -> None:
+    for (number, text), answer in zip(numbered, answers, strict=True):
+        fields = {"line": number, "text": text, **_fields(answer)}
+        sys.stdout.write(json.dumps(fields, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _fields(answer: TextReading | UnreadText) -> dict[str, Any]:
+    if isinstance(answer, UnreadText):
+        return {"error": f"language {answer.language} is not supported"}
+    return {
+        "category": answer.category,
+        "intensity": round(answer.intensity, DIGITS),
+        "intensityLevel": answer.intensity_level,
+        "valence": round(answer.valence, DIGITS),
+        "arousal": round(answer.arousal, DIGITS),
+        "complexity": answer.complexity,
+        "wonderIndex": round(answer.wonder_index, DIGITS),
+        "discoveryLevel": answer.discovery_level,
+        "raw": {name: round(strength, DIGITS) for name, strength in answer.raw.items()},
+        "neutral": round(answer.neutral, DIGITS),
+        "secondary": {name: round(p, DIGITS) for name, p in answer.secondary.items()},
+        "language": answer.language,
+        "tokens": answer.tokens,
+        "truncated": answer.truncated,
+        "speaksOfSelfHarm": answer.speaks_of_self_harm,
+    }
+
+
+def _reader(models: Path, language: Language | None) -> TextReader:
+    languages = (language,) if language else LANGUAGES
+    encoders = {name: TextEncoder.load(models, f"text_{name}", THREADS) for name in languages}
+    return TextReader(encoders, language or DEFAULT_LANGUAGE)
+
+
+def _parser() -> argparse.ArgumentParser:
+    summary, _, details = (__doc__ or "").partition("\n\n")
+    parser = argparse.ArgumentParser(
+        prog="python -m text.cli", description=summary, epilog=details, allow_abbrev=False
+    )
+    parser.add_argument(
+        "--language", choices=LANGUAGES, help="of all lines; without it, recognised line by line"
+    )
+    parser.add_argument("--models", type=Path, default=MODELS_DIR, help="folder of the text models")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

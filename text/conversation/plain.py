@@ -1,0 +1,26 @@
+"""A text as the tables of words expect it."""
+
+import re
+import unicodedata
+
+_APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u00b4`", "'''''")
+_SENTENCE_END = re.compile(r"[.!?;\n\u2026]+(?=\s|$)|\n")
+
+
+def any_of(*alternatives: str) -> re.Pattern[str]:
+    """Compile alternatives that begin and end at the ends of words."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")
+
+
+def plain(text: str) -> str:
+    """Return the text in lower case, without accents, with straight apostrophes.
+
+    Many people write Spanish without its accents, so the tables do too.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def sentences(text: str) -> list[str]:
+    """Split at sentence ends; no part is blank."""
+    return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]

@@ -1,0 +1,78 @@
+"""The multi-task network over a BERT encoder. Needs PyTorch and transformers."""
+
+import copy
+from pathlib import Path
+
+import torch
+from torch import nn
+from transformers import BertConfig, BertModel
+
+from training.text.heads import HEADS
+
+_DROPOUT = 0.1
+
+
+class TextNetwork(nn.Module):  # type: ignore[misc]  # mypy skips PyTorch: it need not be here
+    """Mean and maximum of the tokens' states, one shared layer, and a linear layer per head."""
+
+    def __init__(self, encoder: BertModel) -> None:
+        super().__init__()
+        size = encoder.config.hidden_size
+        self.encoder = encoder
+        self.shared = nn.Sequential(nn.Linear(2 * size, size), nn.GELU(), nn.Dropout(_DROPOUT))
+        self.heads = nn.ModuleDict({head.name: nn.Linear(size, len(head.labels)) for head in HEADS})
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Return the outputs of HEADS in their order, float32, shape (n, labels).
+
+        Args:
+            ids: tokens, int64, shape (n, length).
+            mask: 1 for a token, 0 for padding, int64, shape (n, length).
+        """
+        states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+        there = mask[:, :, None].to(states.dtype)
+        mean = (states * there).sum(1) / there.sum(1)
+        # States are normalised to about 1, so that -1e4 is below all of them.
+        peak = (states + (there - 1) * 1e4).amax(1)
+        shared = self.shared(torch.cat([mean, peak], 1))
+        return tuple(self.heads[head.name](shared) for head in HEADS)
+
+
+def pretrained_encoder(folder: Path) -> BertModel:
+    """Return a BERT encoder from `config.json` and `model.safetensors` in a folder.
+
+    Dropout stays once a layer, since its random numbers take a fifth of a step on a CPU, and
+    attention is computed step by step: PyTorch's fused attention takes longer than all the
+    rest there in training on texts of 20 tokens.
+    """
+    config = BertConfig.from_pretrained(folder)
+    config.attention_probs_dropout_prob = 0.0
+    encoder = BertModel.from_pretrained(
+        folder, config=config, add_pooling_layer=False, attn_implementation="eager"
+    )
+    encoder.embeddings.dropout = nn.Identity()
+    for layer in encoder.encoder.layer:
+        layer.attention.output.dropout = nn.Identity()
+    return encoder
+
+
+def freeze_embeddings(network: TextNetwork) -> None:
+    """Keep the vocabulary as it is: half of the parameters, seen too rarely to learn much."""
+    for parameter in network.encoder.embeddings.parameters():
+        parameter.requires_grad_(False)
+
+
+def with_heads_of(source: TextNetwork, network: TextNetwork) -> TextNetwork:
+    """Give a network all but the encoder of another one, so that their weights can be averaged."""
+    network.shared.load_state_dict(source.shared.state_dict())
+    network.heads.load_state_dict(source.heads.state_dict())
+    return network
+
+
+def mean_network(one: TextNetwork, other: TextNetwork, share: float) -> TextNetwork:
+    """Return a network whose weights lie between those of two, by the share of the other."""
+    mean = copy.deepcopy(one)
+    with torch.no_grad():
+        for weight, there in zip(mean.parameters(), other.parameters(), strict=True):
+            weight.lerp_(there, share)
+    return mean

@@ -1,0 +1,84 @@
+"""Plots of what a text model answers: one PNG file each."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from text.categories import PRESENCES
+from training.text.corpus import Corpus
+from training.text.measures import reliability
+
+
+def draw_plots(
+    figures: Mapping[str, Any],
+    corpus: Corpus,
+    said: Mapping[str, NDArray[np.floating]],
+    out: Path,
+) -> None:
+    """Draw all plots into `out`.
+
+    Args:
+        figures: as evaluate.metrics returns them.
+        corpus: GoEmotions' test split.
+        said: the model's probabilities on it, by head.
+        out: an existing folder.
+    """
+    for head in ("presence", "fine"):
+        _save(out / f"f1_{head}.png", partial(_draw_f1, labels=figures[head]["labels"]))
+    is_there = corpus.targets["presence"] > 0.5
+    _save(
+        out / "reliability.png",
+        partial(_draw_reliability, is_there=is_there, said=said["presence"]),
+    )
+    _save(
+        out / "confusion.png",
+        partial(_draw_confusion, is_there=is_there, said=said["presence"]),
+    )
+
+
+def _save(path: Path, draw: Callable[[Axes], None]) -> None:
+    figure = Figure(figsize=(6, 5), layout="constrained")
+    FigureCanvasAgg(figure)
+    draw(figure.add_subplot())
+    figure.savefig(path, dpi=120)
+
+
+def _draw_f1(axes: Axes, labels: Mapping[str, Mapping[str, float]]) -> None:
+    names = sorted(labels, key=lambda name: labels[name]["f1"])
+    axes.barh(names, [labels[name]["f1"] for name in names])
+    for row, name in enumerate(names):
+        axes.text(0.005, row, str(labels[name]["texts"]), va="center", fontsize=6, color="white")
+    axes.tick_params(axis="y", labelsize=7)
+    axes.set(xlabel="F1, with the number of texts", xlim=(0, 1))
+
+
+def _draw_reliability(axes: Axes, is_there: NDArray[np.bool_], said: NDArray[np.floating]) -> None:
+    bins = reliability(is_there, said)
+    axes.plot((0, 1), (0, 1), color="grey", linestyle=":")
+    axes.plot([said for said, _, _ in bins], [true for _, true, _ in bins], marker="o")
+    for said_share, true_share, n in bins:
+        axes.annotate(str(n), (said_share, true_share), fontsize=7)
+    axes.set(xlabel="probability of a presence", ylabel="share there", xlim=(0, 1), ylim=(0, 1))
+
+
+def _draw_confusion(axes: Axes, is_there: NDArray[np.bool_], said: NDArray[np.floating]) -> None:
+    single = is_there.sum(axis=1) == 1
+    labels, answers = is_there[single].argmax(axis=1), said[single].argmax(axis=1)
+    counts = np.zeros((len(PRESENCES), len(PRESENCES)), int)
+    np.add.at(counts, (labels, answers), 1)
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    for (row, column), count in np.ndenumerate(counts):
+        ink = "white" if shares[row, column] > 0.5 else "black"
+        axes.text(column, row, str(count), ha="center", va="center", color=ink)
+    names = [str(name) for name in PRESENCES]
+    axes.set_xticks(range(len(names)), names, rotation=45, ha="right")
+    axes.set_yticks(range(len(names)), names)
+    axes.set(xlabel="strongest", ylabel="labelled", title=f"{len(labels)} texts with one label")
