@@ -1,0 +1,233 @@
+"""Memory of conversations, by owner and context."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, select
+from sqlalchemy.exc import DBAPIError
+
+from store.appending import MAX_TURNS_A_CONTEXT, Addition, append_turns
+from store.databases import Database
+from store.engines import make_engine
+from store.errors import StoreUnavailableError, TooManyTurnsError
+from store.migrate import migrate
+from store.names import ContextKey, Kind, check_name, check_owner, check_turns
+from store.queries import is_context, is_expired, is_of_user, latest, turns_of
+from store.rows import convert, turn_of
+from store.tables import contexts, messages
+from store.transactions import Transactions, named_failures
+from text.conversation.turn import Turn
+
+log = logging.getLogger(__name__)
+
+EXPIRY_BATCH = 100
+"""Contexts deleted in one transaction, so that writers do not wait long."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppendResult:
+    """What an append stored.
+
+    Attributes:
+        turns: each of the given turns as the store has it, in the given order; one that came
+            before has the reading, role and time of the first time.
+        added: how many of them are new.
+    """
+
+    turns: tuple[Turn, ...]
+    added: int
+
+
+class ContextStore:
+    """Turns of conversations. Every method takes the owner, and none crosses owners.
+
+    A context is used by each append, not by reading; it expires `time_to_live` after its last
+    use, and from then on is as if it had never been, also before `expire` deletes it.
+
+    All methods raise StoreUnavailableError when the database cannot be reached, and
+    InvalidNameError for a name that no context or message can have.
+
+    Args:
+        database: where the turns are; `start` makes it.
+        time_to_live: how long an unused context is kept; None keeps it until it is forgotten.
+        keep_text: whether texts are kept. Without it texts that were kept earlier are not
+            given out, and stay until their context expires or is forgotten.
+    """
+
+    def __init__(
+        self, database: Database, *, time_to_live: timedelta | None, keep_text: bool
+    ) -> None:
+        self._database = database
+        self._transactions = Transactions(make_engine(database))
+        self._time_to_live = time_to_live
+        self._keep_text = keep_text
+
+    async def start(self) -> None:
+        """Make or migrate the database; to be awaited before anything else.
+
+        Raises:
+            StoreUnavailableError: it cannot be reached, or does not let us make tables.
+            StoreVersionError: a newer version of this program wrote it.
+        """
+        try:
+            with named_failures():
+                await asyncio.to_thread(migrate, self._database)
+        except DBAPIError as error:
+            raise StoreUnavailableError(f"the database cannot be set up: {error.orig}") from error
+
+    async def append(
+        self,
+        owner: str,
+        context_id: str,
+        turns: Sequence[Turn],
+        *,
+        kind: Kind,
+        now: datetime,
+        user_id: str | None = None,
+    ) -> AppendResult:
+        """Store turns, all or none, in one transaction; the context is made at the first.
+
+        Of a message that is there already nothing is stored: one with the same external id
+        and text or, in a "v1" context and without an external id, with the same role, time
+        and text. A context keeps its latest MAX_TURNS_A_CONTEXT turns.
+
+        Args:
+            owner: SHA-256 digest of the caller's key, hex.
+            context_id: the caller's name of the context.
+            turns: 1 to MAX_TURNS_A_CONTEXT, with text; their positions are not looked at.
+            kind: the contract that the context belongs to.
+            now: aware.
+            user_id: whom the conversation is with; None leaves what is stored.
+
+        Raises:
+            ConflictError: an external id comes with another text than before.
+            TooManyTurnsError: more turns than a context keeps.
+        """
+        key = ContextKey(owner, kind, context_id)
+        check_turns(turns)
+        if user_id is not None:
+            check_name("user_id", user_id)
+        if len(turns) > MAX_TURNS_A_CONTEXT:
+            raise TooManyTurnsError(f"at most {MAX_TURNS_A_CONTEXT} turns at once")
+        addition = Addition(key, turns, user_id, now, self._cutoff(now), self._keep_text)
+        async with self._transactions.write() as connection:
+            merged = await append_turns(connection, addition)
+        return AppendResult(merged.turns, len(merged.new))
+
+    async def turns(
+        self,
+        owner: str,
+        context_id: str,
+        *,
+        kind: Kind,
+        now: datetime,
+        limit: int = MAX_TURNS_A_CONTEXT,
+    ) -> list[Turn]:
+        """Read the latest `limit` turns of a context, in the order of Turn.order.
+
+        Returns:
+            An empty list for an unknown, forgotten or expired context, and for no other.
+        """
+        key = ContextKey(owner, kind, context_id)
+        return await self._latest(is_context(key), now, limit)
+
+    async def turns_of_user(
+        self,
+        owner: str,
+        user_id: str,
+        *,
+        kind: Kind,
+        now: datetime,
+        limit: int = MAX_TURNS_A_CONTEXT,
+    ) -> list[Turn]:
+        """Read the latest `limit` turns of all contexts with a user, in the order of time.
+
+        Equal times are in the order of their contexts' making; a position is that in the
+        turn's own context.
+        """
+        check_owner(owner)
+        check_name("user_id", user_id)
+        return await self._latest(is_of_user(owner, kind, user_id), now, limit)
+
+    async def find_message(
+        self, owner: str, context_id: str, external_id: str, *, kind: Kind, now: datetime
+    ) -> Turn | None:
+        """Find a message by its external id; None too where its context is unknown or expired."""
+        key = ContextKey(owner, kind, context_id)
+        check_name("external_id", external_id)
+        of_context = turns_of(is_context(key), self._cutoff(now))
+        query = of_context.where(messages.c.external_id == external_id)
+        async with self._transactions.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else turn_of(row, self._keep_text)
+
+    async def forget(self, owner: str, context_id: str, *, kind: Kind, now: datetime) -> bool:
+        """Delete a context with all that it holds; on SQLite its bytes are overwritten.
+
+        Returns:
+            Whether there was one, not yet expired.
+        """
+        key = ContextKey(owner, kind, context_id)
+        statement = delete(contexts).where(is_context(key)).returning(is_expired(self._cutoff(now)))
+        async with self._transactions.write() as connection:
+            had_expired = (await connection.execute(statement)).scalar_one_or_none()
+        if had_expired is None:
+            return False
+        await self._overwrite_log()
+        return not had_expired
+
+    async def expire(self, now: datetime) -> int:
+        """Delete what has expired, as `forget` does, and tell how many contexts that were."""
+        expired = 0
+        while deleted := await self._expire_batch(now):
+            expired += deleted
+        if expired:
+            await self._overwrite_log()
+        return expired
+
+    async def check(self) -> None:
+        """Ask the database for a sign of life.
+
+        Raises:
+            StoreUnavailableError: there is none.
+        """
+        async with self._transactions.read() as connection:
+            await connection.execute(select(1))
+
+    async def close(self) -> None:
+        await self._transactions.close()
+
+    async def _latest(self, which: ColumnElement[bool], now: datetime, limit: int) -> list[Turn]:
+        if limit < 1:
+            raise ValueError("limit must be at least 1")
+        query = latest(turns_of(which, self._cutoff(now)), limit)
+        async with self._transactions.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return await convert(partial(self._turns_of, rows[::-1]), rows=len(rows))
+
+    async def _expire_batch(self, now: datetime) -> int:
+        batch = (
+            select(contexts.c.id)
+            .where(is_expired(self._cutoff(now)))
+            .order_by(contexts.c.id)
+            .limit(EXPIRY_BATCH)
+            .with_for_update(skip_locked=True)
+        )
+        async with self._transactions.write() as connection:
+            result = await connection.execute(delete(contexts).where(contexts.c.id.in_(batch)))
+        return result.rowcount
+
+    async def _overwrite_log(self) -> None:
+        if not await self._transactions.overwrite_log():
+            log.warning("deleted contexts stay in the write-ahead log until the next deletion")
+
+    def _turns_of(self, rows: Sequence[Row[Any]]) -> list[Turn]:
+        return [turn_of(row, self._keep_text) for row in rows]
+
+    def _cutoff(self, now: datetime) -> datetime | None:
+        return None if self._time_to_live is None else now - self._time_to_live
