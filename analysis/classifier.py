@@ -134,7 +134,8 @@ class ExpressionClassifier:
     def predict(self, features: NDArray[np.float32]) -> Expression:
         """Read one face from its features, shape (n_features,) in the order of the model kind."""
         happy, scores = self.predict_many(features[None])
-        return Expression(float(happy[0]), tuple(scores[0].tolist()))
+        temperature = self._happy_sad_temperature
+        return Expression(float(happy[0]), tuple(scores[0].tolist()), temperature)
 
     def predict_many(
         self, features: NDArray[np.float32]

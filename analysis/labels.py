@@ -58,10 +58,13 @@ class Expression:
     Attributes:
         happy_probability: P(HAPPY) of the binary HAPPY/SAD model, 0..1.
         scores: probability of each of EMOTIONS, in that order; they add up to 1.
+        happy_sad_temperature: the log odds of happy against sad in `scores`, over those of
+            `happy_probability`.
     """
 
     happy_probability: float
     scores: tuple[float, ...]
+    happy_sad_temperature: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +109,37 @@ def binary_emotion(expression: Expression | None) -> tuple[Emotion, float]:
     if expression.happy_probability >= 0.5:
         return Emotion.HAPPY, expression.happy_probability
     return Emotion.SAD, 1.0 - expression.happy_probability
+
+
+VOICE_EMOTIONS = ("happy", "sad", "angry", "anxious", "neutral")
+"""What a voice can sound like, in the order of every vector of voice scores."""
+
+UNCERTAIN = "uncertain"
+"""Stands where one of VOICE_EMOTIONS would, when none is likely enough."""
+
+
+class EnergyLevel(StrEnum):
+    """How lively someone speaks, measured against how they speak otherwise."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceReading:
+    """What a few seconds of one speaker's voice sound like.
+
+    Attributes:
+        emotion: one of VOICE_EMOTIONS, or UNCERTAIN.
+        confidence: probability of the likeliest of VOICE_EMOTIONS, 0..1, also if UNCERTAIN.
+        energy_level: by loudness, pitch and rate against the speaker's own.
+        start_s: media time at which the window begins.
+        end_s: media time at which it ends.
+    """
+
+    emotion: str
+    confidence: float
+    energy_level: EnergyLevel
+    start_s: float
+    end_s: float

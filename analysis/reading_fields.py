@@ -1,8 +1,8 @@
-"""A reading as JSON-ready fields: the same in a `label` message and in /predict's answer."""
+"""Readings as JSON-ready fields: the same in messages, in reports and in /predict's answer."""
 
 from typing import Any
 
-from analysis.labels import EMOTIONS, Face, FaceReading, binary_emotion, strongest
+from analysis.labels import EMOTIONS, Face, FaceReading, VoiceReading, binary_emotion, strongest
 
 
 def reading_fields(reading: FaceReading) -> dict[str, Any]:
@@ -24,6 +24,16 @@ def reading_fields(reading: FaceReading) -> dict[str, Any]:
 def expression_fields(name: str, scores: tuple[float, ...]) -> dict[str, Any]:
     by_name = zip(EMOTIONS, scores, strict=True)
     return {"name": name, "scores": {emotion: round(score, 4) for emotion, score in by_name}}
+
+
+def voice_fields(reading: VoiceReading) -> dict[str, Any]:
+    """Return emotion, confidence, energy_level and window."""
+    return {
+        "emotion": reading.emotion,
+        "confidence": round(reading.confidence, 4),
+        "energy_level": reading.energy_level,
+        "window": {"start_s": round(reading.start_s, 3), "end_s": round(reading.end_s, 3)},
+    }
 
 
 def _face_fields(face: Face) -> dict[str, Any]:

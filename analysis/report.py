@@ -6,6 +6,8 @@ Pure: readings in, dicts out that `json.dumps` takes as they are.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from analysis.labels import VoiceReading
+from analysis.reading_fields import voice_fields
 from analysis.statistics import Run, Shares, TimelineStatistics, timeline_statistics
 from analysis.timeline import Moment, TimelineEntry, moments_from_entries
 
@@ -21,6 +23,8 @@ def report_message(
     duration_s: float,
     frames_received: int,
     frames_analysed: int,
+    voice_readings: Sequence[VoiceReading],
+    audio_heard_s: float,
 ) -> Json:
     """Build the fields that stand beside `type` in a `report` message.
 
@@ -31,11 +35,13 @@ def report_message(
     moments = moments_from_entries(entries)
     return {
         "timeline": [_timeline_item(moment) for moment in moments],
+        "voice": [voice_fields(reading) for reading in voice_readings],
         "stats": statistics_json(timeline_statistics(moments, duration_s)),
         "privacy": {
             "frames_received": frames_received,
             "frames_analysed": frames_analysed,
             "frames_stored": 0,
+            "audio_analysed_s": round(audio_heard_s, 1),
             "audio_stored": 0,
         },
     }

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from analysis.labels import EMOTIONS, Smoothed, strongest
 
-# At one reading a second the newest counts half: two readings of a new expression
-# outweigh everything before them.
+# At one reading a second the newest counts half.
 HALF_LIFE_S = 1.0
 
 # After four half-lives without a face a sixteenth of the old evidence is left; the
@@ -29,11 +28,11 @@ _EVENLY = tuple(1 / len(EMOTIONS) for _ in EMOTIONS)
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What is known of a face at `time_s`; its last reading was at `seen_at_s`."""
+    """What is known of a face at `time_s`; its last reading came at `seen_at_s`."""
 
     scores: tuple[float, ...]
     shown: str
-    last_reading: str
+    last_reading: tuple[float, ...]
     time_s: float
     seen_at_s: float
 
@@ -41,10 +40,9 @@ class _Evidence:
 class ScoreSmoother:
     """Exponential moving average of scores, with hysteresis on the name that is shown.
 
-    A name changes when two readings in a row say so and its average leads by
-    TAKEOVER_LEAD. So a single odd reading never changes it, and at one reading a
-    second a change is shown with its second reading if in both the new expression
-    leads every other by 0.4.
+    A name changes when two readings in a row say so, and on their mean lead by
+    TAKEOVER_LEAD. So a single odd reading never changes it, and a change shows with
+    its second reading, however far apart in time the two are.
     """
 
     def __init__(self) -> None:
@@ -88,21 +86,21 @@ class ScoreSmoother:
 
 
 def _begun(scores: tuple[float, ...], time_s: float) -> _Evidence:
-    name = strongest(scores)
-    return _Evidence(scores, name, name, time_s, time_s)
+    return _Evidence(scores, strongest(scores), scores, time_s, time_s)
 
 
 def _seen(known: _Evidence, scores: tuple[float, ...], time_s: float) -> _Evidence:
-    reading = strongest(scores)
     mixed = _mixed(known.scores, scores, time_s - known.time_s)
-    repeated = reading == known.last_reading
-    shown = reading if repeated and _leads(reading, known.shown, mixed) else known.shown
-    return _Evidence(mixed, shown, reading, time_s, time_s)
+    name = strongest(scores)
+    repeated = name == strongest(known.last_reading)
+    shown = name if repeated and _leads(name, known, scores) else known.shown
+    return _Evidence(mixed, shown, scores, time_s, time_s)
 
 
-def _leads(name: str, shown: str, scores: tuple[float, ...]) -> bool:
-    lead = _score(name, scores) - _score(shown, scores)
-    return strongest(scores) == name and lead >= TAKEOVER_LEAD
+def _leads(name: str, known: _Evidence, scores: tuple[float, ...]) -> bool:
+    """Say whether `name` is enough ahead of what is shown on the mean of the last two readings."""
+    leads = [_score(name, r) - _score(known.shown, r) for r in (known.last_reading, scores)]
+    return sum(leads) / len(leads) >= TAKEOVER_LEAD
 
 
 def _mixed(old: tuple[float, ...], new: tuple[float, ...], elapsed_s: float) -> tuple[float, ...]:

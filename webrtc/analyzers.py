@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Protocol
 
 from analysis.face_pool import Image, TimedReading
+from analysis.labels import VoiceReading
 from analysis.timeline import TimelineEntry
+from analysis.voice_pool import Sound
 from analysis.writing import AnalysisDelta, AnalysisResult
 
 
@@ -18,6 +20,26 @@ class FaceAnalyzer(Protocol):
 
     async def read(self, load_image: Callable[[], Image]) -> TimedReading:
         """Call `load_image` and read the picture, both in a worker thread."""
+        ...
+
+
+class VoiceEar(Protocol):
+    """Listens to one speaker, off the event loop."""
+
+    def calibrate(self) -> None:
+        """Take the speaker's baseline anew."""
+        ...
+
+    async def hear(self, sounds: Sequence[Sound]) -> list[VoiceReading]:
+        """Listen on; not to be called again before it is done."""
+        ...
+
+
+class VoiceAnalyzer(Protocol):
+    """Reads voices."""
+
+    def open(self) -> VoiceEar:
+        """Begin to listen to one speaker."""
         ...
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from analysis.labels import VoiceReading
 from analysis.report import report_message
 from analysis.timeline import TimelineEntry
 from analysis.writing import AnalysisDelta
@@ -19,6 +20,7 @@ class EndedSession:
 
     Attributes:
         duration_s: how long it really lasted.
+        audio_heard_s: how much sound was listened to.
     """
 
     context: str
@@ -27,6 +29,8 @@ class EndedSession:
     duration_s: float
     frames_received: int
     frames_analysed: int
+    voice_readings: Sequence[VoiceReading]
+    audio_heard_s: float
 
 
 class Conclusion:
@@ -92,4 +96,6 @@ def _report(session: EndedSession) -> Message:
         duration_s=session.duration_s,
         frames_received=session.frames_received,
         frames_analysed=session.frames_analysed,
+        voice_readings=session.voice_readings,
+        audio_heard_s=session.audio_heard_s,
     )

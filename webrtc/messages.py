@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from analysis.labels import EMOTIONS
-from analysis.reading_fields import expression_fields, reading_fields
+from analysis.labels import EMOTIONS, VoiceReading
+from analysis.reading_fields import expression_fields, reading_fields, voice_fields
 from analysis.timeline import TimelineEntry
 from analysis.writing import LANGUAGES, MAX_CONTEXT_CHARS, AnalysisResult
 
@@ -45,12 +45,14 @@ class StartOptions:
         context: what the person talks about, in their words; may be empty.
         language: of the written analysis, one of LANGUAGES.
         duration_s: MIN_DURATION_S to MAX_DURATION_S.
+        voice: the voice is to be read too.
     """
 
     consent: bool
     context: str
     language: str
     duration_s: float
+    voice: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Calibrate:
-    pass
+    """The person looks neutral from now on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,7 @@ def start_options(fields: Mapping[str, Any], default_language: str) -> StartOpti
     Raises:
         MessageError: a field is of the wrong type or out of range.
     """
-    consent = fields.get("consent", False)
-    if not isinstance(consent, bool):
-        raise MessageError("bad_message", "consent must be true or false")
+    consent, voice = _switch(fields, "consent"), _switch(fields, "voice")
     language = fields.get("language", default_language)
     if language not in LANGUAGES:
         raise MessageError("bad_message", f"language must be one of {', '.join(LANGUAGES)}")
@@ -125,7 +125,7 @@ def start_options(fields: Mapping[str, Any], default_language: str) -> StartOpti
             "bad_message",
             f"duration_s must lie between {MIN_DURATION_S:g} and {MAX_DURATION_S:g}",
         )
-    return StartOptions(consent, _context(fields, required=False), language, duration_s)
+    return StartOptions(consent, _context(fields, required=False), language, duration_s, voice)
 
 
 def _json_object(text: str | bytes) -> dict[str, Any]:
@@ -147,6 +147,13 @@ def _context(fields: Mapping[str, Any], *, required: bool) -> str:
     if len(context) > MAX_CONTEXT_CHARS:
         raise MessageError("bad_message", f"context is over {MAX_CONTEXT_CHARS} characters")
     return context.strip()
+
+
+def _switch(fields: Mapping[str, Any], name: str) -> bool:
+    value = fields.get(name, False)
+    if not isinstance(value, bool):
+        raise MessageError("bad_message", f"{name} must be true or false")
+    return value
 
 
 def _number(fields: Mapping[str, Any], name: str, default: float) -> float:
@@ -224,6 +231,14 @@ def label(seq: int, entry: TimelineEntry, frame: FrameInfo, times: StageTimes) -
             "total": _ms(times.total),
         },
     }
+
+
+def voice(seq: int, reading: VoiceReading) -> Message:
+    return {"type": "voice", "seq": seq, **voice_fields(reading), "source": "local"}
+
+
+def calibrated() -> Message:
+    return {"type": "calibrated"}
 
 
 def analysis_delta(text: str) -> Message:

@@ -20,6 +20,7 @@ from problem import Problem
 from webrtc.channels import Channels
 from webrtc.messages import Message
 from webrtc.offer import PARSE_ERRORS, Offer
+from webrtc.receive.audio_decoder import AudioFrame
 from webrtc.receive.decoder import DecodedFrame
 from webrtc.receive.ice import ServerIceConnection, install_ice_connection
 from webrtc.receive.media_transport import MediaTransport
@@ -55,6 +56,8 @@ class PeerEvents(Protocol):
 
     def on_frame(self, frame: DecodedFrame) -> None: ...
 
+    def on_audio(self, frame: AudioFrame) -> None: ...
+
     def on_message(self, text: str | bytes) -> None: ...
 
     def on_lost(self) -> None: ...
@@ -80,6 +83,7 @@ class Peer:
         self._pc.on("datachannel", self._on_channel)
         self._receivers: list[MediaReceiver] = []
         self._video: VideoReceiver | None = None
+        self._audio: AudioReceiver | None = None
         self._ice: RTCIceTransport | None = None
         self._connection: ServerIceConnection | None = None
         self._media: MediaTransport | None = None
@@ -92,6 +96,10 @@ class Peer:
     @property
     def has_video(self) -> bool:
         return self._video is not None
+
+    @property
+    def has_audio(self) -> bool:
+        return self._audio is not None
 
     @property
     def frames_received(self) -> int:
@@ -146,6 +154,11 @@ class Peer:
         assert self._ice is not None
         for candidate in candidates:
             await self._ice.addRemoteCandidate(candidate)
+
+    def listen(self) -> None:
+        """Decode the sound from now on; nothing of it is decoded before."""
+        if self._audio is not None:
+            self._audio.listen(self._events.on_audio)
 
     def send(self, message: Message) -> bool:
         """Send a message, and return whether it was handed to a channel.
@@ -202,7 +215,7 @@ class Peer:
         if kind == "video":
             receiver = self._video = VideoReceiver(self._media, self._events.on_frame)
         else:
-            receiver = AudioReceiver(self._media)
+            receiver = self._audio = AudioReceiver(self._media)
         install_receiver(transceiver, receiver)
         self._receivers.append(receiver)
 

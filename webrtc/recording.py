@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import cast
 
 from analysis.face_pool import Image, TimedReading
 from analysis.labels import FaceReading, Reason
+from analysis.resting_face import Calibration, RestingFace
 from analysis.smoothing import ScoreSmoother
 from analysis.timeline import TimelineEntry
 from webrtc import messages
@@ -40,7 +41,7 @@ class Recording:
 
     Args:
         analyzer: reads the chosen frames.
-        publish: takes each label message.
+        publish: takes each message.
         clock: seconds of time.monotonic().
     """
 
@@ -55,6 +56,7 @@ class Recording:
     frames_analysed: int = 0
 
     _sampler: FrameSampler = field(default_factory=FrameSampler)
+    _resting_face: RestingFace = field(default_factory=RestingFace)
     _smoother: ScoreSmoother = field(default_factory=ScoreSmoother)
     _rtp_time: Unwrapper = field(default_factory=lambda: Unwrapper(32))
     _first_timestamp: int = 0
@@ -96,6 +98,15 @@ class Recording:
             self.frames_analysed += 1
             self._publish(sample, timed, sample.info.media_time_s)
 
+    def calibrate(self) -> None:
+        """Measure the person's resting face on the readings of the next seconds.
+
+        A `calibrated` or `error` message says how it ended.
+        """
+        last = self._last_sample
+        newest_s = last.info.media_time_s if last is not None else 0.0
+        self._resting_face.begin(max(newest_s, self._last_time_s))
+
     def note_silence(self) -> None:
         """Publish a label with the reason if frames have stopped to come."""
         now_s = self.clock()
@@ -106,13 +117,10 @@ class Recording:
             self._publish(last, TimedReading(NO_VIDEO, now_s, now_s), self.elapsed_s())
 
     def _publish(self, sample: _Sample, timed: TimedReading, time_s: float) -> None:
-        expression = timed.reading.expression
-        scores = expression.scores if expression is not None else None
         # A late reading may be older than a label that said that no video comes.
         self._last_time_s = max(self._last_time_s, time_s)
-        smoothed = self._smoother.update(scores, self._last_time_s)
-        shown = smoothed if expression is not None else None
-        entry = TimelineEntry(self._last_time_s, timed.reading, shown)
+        calibration = self._resting_face.take(timed.reading.expression, self._last_time_s)
+        entry = self._entry(timed.reading)
         self.entries.append(entry)
         frame = sample.frame
         self._last_label_s = now_s = self.clock()
@@ -123,6 +131,23 @@ class Recording:
             total=now_s - frame.arrival_s,
         )
         self.publish(messages.label(len(self.entries), entry, sample.info, times))
+        if calibration is not None:
+            self.publish(_calibration_message(calibration))
+
+    def _entry(self, reading: FaceReading) -> TimelineEntry:
+        time_s = self._last_time_s
+        if reading.expression is None:
+            self._smoother.update(None, time_s)
+            return TimelineEntry(time_s, reading, None)
+        expression = self._resting_face.relative(reading.expression, time_s)
+        smoothed = self._smoother.update(expression.scores, time_s)
+        return TimelineEntry(time_s, replace(reading, expression=expression), smoothed)
+
+
+def _calibration_message(calibration: Calibration) -> Message:
+    if calibration is Calibration.DONE:
+        return messages.calibrated()
+    return messages.error("not_calibrated", "the face could not be seen well enough to calibrate")
 
 
 def to_image(frame: DecodedFrame) -> Image:

@@ -10,9 +10,10 @@ from typing import Any
 from aiortc.rtcicetransport import RTCIceCandidate
 
 from webrtc import messages
-from webrtc.analyzers import AnalysisWriter, FaceAnalyzer
+from webrtc.analyzers import AnalysisWriter, FaceAnalyzer, VoiceAnalyzer
 from webrtc.conclusion import Conclusion, EndedSession
 from webrtc.event_log import EventLog
+from webrtc.listening import Listening
 from webrtc.messages import (
     Calibrate,
     ClientMessage,
@@ -26,6 +27,7 @@ from webrtc.messages import (
 )
 from webrtc.offer import Offer
 from webrtc.peer import Peer
+from webrtc.receive.audio_decoder import AudioFrame
 from webrtc.receive.decoder import DecodedFrame
 from webrtc.receive.network import Network
 from webrtc.recording import Recording
@@ -52,6 +54,7 @@ class SessionServices:
 
     Attributes:
         local_writer: writes at once and without an outside service.
+        voice_analyzer: None where no voice is read.
     """
 
     analyzer: FaceAnalyzer
@@ -59,6 +62,7 @@ class SessionServices:
     local_writer: AnalysisWriter
     network: Network
     default_language: str
+    voice_analyzer: VoiceAnalyzer | None = None
 
 
 class Session:
@@ -83,6 +87,7 @@ class Session:
         self._clock = clock
         self._peer = Peer(services.network, self)
         self._recording = Recording(services.analyzer, self.publish, clock)
+        self._listening = Listening(services.voice_analyzer, self.publish)
         self._conclusion = Conclusion(services.writer, services.local_writer, self.publish)
         self._options: StartOptions | None = None
         self._query_options = options
@@ -104,12 +109,13 @@ class Session:
         """Live until there is a reason to end, then conclude and free everything."""
         watch = asyncio.create_task(self._watch(), name=f"watch-{self.id}")
         recording = asyncio.create_task(self._recording.run(), name=f"recording-{self.id}")
+        listening = asyncio.create_task(self._listening.run(), name=f"listening-{self.id}")
         try:
-            await self._wait_for_end(recording)
-            await stop_tasks(recording)
+            await self._wait_for_end(recording, listening)
+            await stop_tasks(recording, listening)
             await self._conclude_unless_lost()
         finally:
-            await stop_tasks(recording, watch)
+            await stop_tasks(recording, listening, watch)
             await self._peer.close()
             self.log.close()
             logger.info("session %s closed: %s, dropped %s", self.id, self.reason, self.drops())
@@ -121,7 +127,11 @@ class Session:
 
     def drops(self) -> dict[str, int]:
         """Return how much was dropped, by stage."""
-        return {**self._peer.drops(), "sample": self._recording.frames_replaced}
+        return {
+            **self._peer.drops(),
+            "sample": self._recording.frames_replaced,
+            "audio_samples": self._listening.samples_dropped,
+        }
 
     def end(self, reason: str) -> None:
         """Ask the session to end; the first reason counts."""
@@ -158,6 +168,11 @@ class Session:
         else:
             self._recording.take_frame(frame, self._options.duration_s)
 
+    def on_audio(self, frame: AudioFrame) -> None:
+        started_s = self._started_s()
+        if started_s is not None and not self._end_reason.done():
+            self._listening.take_audio(frame, started_s)
+
     def on_message(self, text: str | bytes) -> None:
         try:
             message = messages.parse_client_message(text, self._services.default_language)
@@ -187,7 +202,7 @@ class Session:
                 # Of use to nobody but the asking client, so not kept in the log.
                 self._peer.send(messages.pong(t, round(time.time() * 1000)))
             case Calibrate():
-                raise MessageError("not_supported", "this version does not calibrate")
+                self._calibrate()
 
     def _start_or_refuse(self, options: StartOptions) -> None:
         try:
@@ -205,6 +220,9 @@ class Session:
         self._options = options
         self._accepted_s = self._clock()
         sources = ["face"] if self._peer.has_video else []
+        if options.voice and self._peer.has_audio and self._services.voice_analyzer is not None:
+            sources.append("voice")
+            self._peer.listen()
         model = self._services.analyzer.model
         self.publish(messages.started(self.id, options.duration_s, sources, model))
 
@@ -213,15 +231,22 @@ class Session:
             raise MessageError("not_started", "send start first: it takes a context too")
         self._options = replace(self._options, context=context)
 
+    def _calibrate(self) -> None:
+        if self._options is None:
+            raise MessageError("not_started", "send start first, then calibrate")
+        if not self._peer.has_video:
+            raise MessageError("no_video", "there is no video to calibrate with")
+        self._recording.calibrate()
+        self._listening.calibrate()
+
     # The end
 
-    async def _wait_for_end(self, recording: asyncio.Task[None]) -> None:
-        waiting: list[asyncio.Future[Any]] = [self._end_reason, recording]
+    async def _wait_for_end(self, *live: asyncio.Task[None]) -> None:
+        waiting: list[asyncio.Future[Any]] = [self._end_reason, *live]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        if recording.done() and not recording.cancelled() and recording.exception():
-            logger.error(
-                "session %s: the live part failed", self.id, exc_info=recording.exception()
-            )
+        failures = [task.exception() for task in live if task.done() and not task.cancelled()]
+        for failure in filter(None, failures):
+            logger.error("session %s: the live part failed", self.id, exc_info=failure)
             self.publish(messages.error("internal_error", "the server could not go on"))
             self.end("internal_error")
 
@@ -276,10 +301,16 @@ class Session:
                     duration_s=self._duration_s(options),
                     frames_received=self._peer.frames_received,
                     frames_analysed=self._recording.frames_analysed,
+                    voice_readings=self._listening.readings,
+                    audio_heard_s=self._listening.heard_s,
                 )
             )
         self.publish(messages.ended(self.reason))
         await self._peer.flush(FLUSH_TIMEOUT_S)
+
+    def _started_s(self) -> float | None:
+        """Zero of the session clock, or None while it does not run."""
+        return self._recording.started_s if self._peer.has_video else self._accepted_s
 
     def _duration_s(self, options: StartOptions) -> float:
         if self._peer.has_video:

@@ -144,6 +144,7 @@ class Signaling:
             raise Problem(400, "Invalid query", "duration_s must be a number") from error
         fields = {
             "consent": query.get("consent") == "true",
+            "voice": query.get("voice") == "true",
             "context": query.get("context", ""),
             "language": query.get("language", self._default_language),
             "duration_s": duration_s,

@@ -91,6 +91,16 @@ def test_happy_sad_never_contradicts_the_expression(
     assert {"happy", "sad"} <= set(strongest_one)
 
 
+def test_an_expression_tells_how_its_happy_sad_follows_from_its_scores(
+    classifier: ExpressionClassifier, features: NDArray[np.float32]
+) -> None:
+    for face in features:
+        read = classifier.predict(face)
+        scores = np.array([read.scores])
+        (share,) = happy_share(scores, read.happy_sad_temperature)
+        assert share == pytest.approx(read.happy_probability)
+
+
 @pytest.mark.parametrize(("name", "expected"), [("happy", Emotion.HAPPY), ("sad", Emotion.SAD)])
 def test_clearly_happy_and_sad_faces_are_told_apart(
     name: str,

@@ -1,13 +1,28 @@
 import json
+from collections.abc import Sequence
 
 import pytest
 
-from analysis.labels import Reason
-from analysis.report import report_message
+from analysis.labels import EnergyLevel, Reason, VoiceReading
+from analysis.report import Json, report_message
+from analysis.timeline import TimelineEntry
 from tests.analysis.sessions import each_second, entry
 
 MAX_MESSAGE_BYTES = 262_144
 """`a=max-message-size` in the answers of aiortc (LOCAL_MAX_MESSAGE_SIZE) and Chrome."""
+
+
+def report(
+    entries: list[TimelineEntry], duration_s: float, voice: Sequence[VoiceReading] = ()
+) -> Json:
+    return report_message(
+        entries,
+        duration_s=duration_s,
+        frames_received=60,
+        frames_analysed=len(entries),
+        voice_readings=voice,
+        audio_heard_s=1.96,
+    )
 
 
 def test_the_report_holds_timeline_figures_and_privacy() -> None:
@@ -15,7 +30,7 @@ def test_the_report_holds_timeline_figures_and_privacy() -> None:
         entry(0.25, "happy", happy_probability=0.98765),
         entry(1.25, None, reason=Reason.TOO_DARK),
     ]
-    message = report_message(entries, duration_s=2.0, frames_received=60, frames_analysed=2)
+    message = report(entries, 2.0)
     assert message["timeline"] == [
         {
             "time_s": 0.25,
@@ -38,13 +53,26 @@ def test_the_report_holds_timeline_figures_and_privacy() -> None:
         "frames_received": 60,
         "frames_analysed": 2,
         "frames_stored": 0,
+        "audio_analysed_s": 2.0,
         "audio_stored": 0,
     }
 
 
+def test_the_report_holds_what_the_voice_said() -> None:
+    message = report([], 4.0, [VoiceReading("anxious", 0.71236, EnergyLevel.HIGH, 0.5, 3.5)])
+    assert message["voice"] == [
+        {
+            "emotion": "anxious",
+            "confidence": 0.7124,
+            "energy_level": "high",
+            "window": {"start_s": 0.5, "end_s": 3.5},
+        }
+    ]
+
+
 def test_the_figures_read_like_the_statistics() -> None:
     entries = each_second("happy", "happy", "sad", None)
-    message = report_message(entries, duration_s=4.0, frames_received=4, frames_analysed=4)
+    message = report(entries, 4.0)
     stats = message["stats"]
     assert stats["readings"] == 4
     assert stats["face_share"] == 0.75
@@ -62,8 +90,9 @@ def test_the_figures_read_like_the_statistics() -> None:
 @pytest.mark.parametrize("seconds", [0, 30, 600])
 def test_the_report_is_json_and_fits_into_one_data_channel_message(seconds: int) -> None:
     names = [("surprised", "disgusted")[second % 2] for second in range(seconds)]
-    message = report_message(
-        each_second(*names), duration_s=seconds, frames_received=18_000, frames_analysed=600
-    )
+    voice = [
+        VoiceReading("anxious", 0.12345, EnergyLevel.MEDIUM, s, s + 3.0) for s in range(seconds)
+    ]
+    message = report(each_second(*names), seconds, voice)
     text = json.dumps({"type": "report", **message}, allow_nan=False)
     assert len(text.encode()) < MAX_MESSAGE_BYTES

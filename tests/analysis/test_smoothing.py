@@ -67,6 +67,33 @@ def test_a_change_shows_with_its_second_reading_at_one_a_second(
     assert run(ScoreSmoother(), readings)[-1] == after
 
 
+@given(NAMES, NAMES, st.floats(0.2, 1), st.floats(0.25, 1), GAPS_S, GAPS_S)
+def test_a_change_shows_with_its_second_reading_whenever_the_two_come(
+    before: str, after: str, old: float, new: float, first_gap_s: float, second_gap_s: float
+) -> None:
+    readings = [(sure_of(before, old), 1.0)] * 10
+    change = [(sure_of(after, new), first_gap_s), (sure_of(after, new), second_gap_s)]
+    assert run(ScoreSmoother(), [*readings, *change])[-1] == after
+
+
+@given(NAMES, NAMES, st.lists(st.floats(0.1, 0.9), min_size=1, max_size=4))
+def test_a_change_around_moments_without_a_face_shows_with_its_second_reading(
+    before: str, after: str, gaps_s: list[float]
+) -> None:
+    hidden: list[tuple[Scores | None, float]] = [(None, gap_s) for gap_s in gaps_s]
+    readings = [(sure_of(before), 1.0), (sure_of(after), 1.0), *hidden, (sure_of(after), 0.1)]
+    assert run(ScoreSmoother(), readings)[-1] == after
+
+
+@given(NAMES, ANY_SCORES, st.lists(st.floats(0.1, 0.9), max_size=3))
+def test_an_odd_reading_beside_moments_without_a_face_changes_no_name(
+    steady: str, odd: Scores, gaps_s: list[float]
+) -> None:
+    hidden: list[tuple[Scores | None, float]] = [(None, gap_s) for gap_s in gaps_s]
+    readings = [(sure_of(steady), 1.0), *hidden, (odd, 0.2), *hidden, (sure_of(steady), 0.2)]
+    assert set(run(ScoreSmoother(), readings)) == {steady}
+
+
 @given(NAMES, st.lists(st.tuples(NAMES, ANY_SCORES, st.floats(0.05, 3)), min_size=1, max_size=20))
 def test_single_odd_readings_never_change_the_name(
     steady: str, glitches: list[tuple[str, Scores, float]]

@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from api.errors import error_middleware
-from tests.webrtc.publisher import Publisher, QuickAnalyzer, QuickWriter
+from tests.webrtc.publisher import Publisher, QuickAnalyzer, QuickVoice, QuickWriter
 from webrtc.receive.network import Network, choose_addresses
 from webrtc.registry import SessionRegistry
 from webrtc.session import SessionServices
@@ -24,6 +24,11 @@ def analyzer() -> QuickAnalyzer:
 
 
 @pytest.fixture
+def voice_analyzer() -> QuickVoice:
+    return QuickVoice()
+
+
+@pytest.fixture
 def writer() -> QuickWriter:
     return QuickWriter()
 
@@ -35,10 +40,11 @@ def network() -> Network:
 
 @pytest.fixture
 async def registry(
-    analyzer: QuickAnalyzer, writer: QuickWriter, network: Network
+    analyzer: QuickAnalyzer, voice_analyzer: QuickVoice, writer: QuickWriter, network: Network
 ) -> AsyncIterator[SessionRegistry]:
     services = SessionServices(
         analyzer=analyzer,
+        voice_analyzer=voice_analyzer,
         writer=writer,
         local_writer=QuickWriter(),
         network=network,

@@ -21,9 +21,11 @@ from aiortc import (
 from aiortc.mediastreams import AudioStreamTrack
 
 from analysis.face_pool import Image, TimedReading
-from analysis.labels import Expression, Face, FaceBox, FaceReading
+from analysis.labels import EnergyLevel, Expression, Face, FaceBox, FaceReading, VoiceReading
 from analysis.timeline import TimelineEntry
+from analysis.voice_pool import Sound
 from analysis.writing import AnalysisDelta, AnalysisResult
+from webrtc.receive.opus_packet import OPUS_CLOCK_HZ
 
 HAPPY = FaceReading(
     face=Face(FaceBox(0.3, 0.2, 0.4, 0.5), 1),
@@ -45,6 +47,37 @@ class QuickAnalyzer:
         started_s = self._clock()
         self.shapes.append((await asyncio.to_thread(load_image)).shape)
         return TimedReading(HAPPY, started_s, self._clock())
+
+
+class QuickVoice:
+    """Reads every whole second of sound as a sad voice."""
+
+    def __init__(self) -> None:
+        self.ears: list[QuickEar] = []
+
+    def open(self) -> "QuickEar":
+        self.ears.append(QuickEar())
+        return self.ears[-1]
+
+
+class QuickEar:
+    """Listens to one speaker; `may_hear` holds it up."""
+
+    def __init__(self) -> None:
+        self.samples = 0
+        self.calibrations = 0
+        self.may_hear = asyncio.Event()
+        self.may_hear.set()
+
+    def calibrate(self) -> None:
+        self.calibrations += 1
+
+    async def hear(self, sounds: Sequence[Sound]) -> list[VoiceReading]:
+        await self.may_hear.wait()
+        before_s = self.samples // OPUS_CLOCK_HZ
+        self.samples += sum(len(sound.samples) for sound in sounds)
+        ends_s = range(before_s + 1, self.samples // OPUS_CLOCK_HZ + 1)
+        return [VoiceReading("sad", 0.7, EnergyLevel.LOW, end_s - 1.0, end_s) for end_s in ends_s]
 
 
 class QuickWriter:

@@ -286,19 +286,19 @@ class VideoReceiver(MediaReceiver):
 
 
 class AudioReceiver(MediaReceiver):
-    """Receives one audio track and calls `on_audio`, if anyone listens, with its sound.
+    """Receives one audio track.
 
-    Without a listener packets are only counted, for the reports to the sender. Only Opus
+    Until somebody listens packets are only counted, for the reports to the sender. Only Opus
     is decoded, which every WebRTC endpoint has (RFC 7874 section 3).
     """
 
-    def __init__(
-        self,
-        transport: MediaTransport,
-        on_audio: Callable[[AudioFrame], None] | None = None,
-    ) -> None:
+    def __init__(self, transport: MediaTransport) -> None:
         super().__init__(transport)
-        self._stream = AudioStream(on_audio) if on_audio is not None else None
+        self._stream: AudioStream | None = None
+
+    def listen(self, on_audio: Callable[[AudioFrame], None]) -> None:
+        """Decode from the next packet on, and call `on_audio` with every stretch of sound."""
+        self._stream = AudioStream(on_audio)
 
     def _on_media(
         self,

@@ -1,5 +1,6 @@
 import asyncio
 import time
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import cast
 
@@ -42,6 +43,14 @@ def rtp(index: int, payload: bytes, payload_type: int = 96) -> RtpPacket:
     )
 
 
+async def listening(
+    transport: MediaTransport, on_audio: Callable[[AudioFrame], None]
+) -> AudioReceiver:
+    receiver = AudioReceiver(transport)
+    receiver.listen(on_audio)
+    return await receiving(receiver)
+
+
 async def receiving(receiver: AudioReceiver) -> AudioReceiver:
     await receiver.receive(RTCRtpReceiveParameters(codecs=[OPUS, PCMU]))
     return receiver
@@ -54,7 +63,7 @@ def transport() -> MediaTransport:
 
 async def test_a_listener_hears_every_packet_as_it_comes(transport: MediaTransport) -> None:
     frames: list[AudioFrame] = []
-    receiver = await receiving(AudioReceiver(transport, frames.append))
+    receiver = await listening(transport, frames.append)
     for index, data in enumerate(encoded(tone(0.2))):
         receiver.on_packet(rtp(index, data), arrival_s=time.monotonic())
         assert len(frames) == index + 1
@@ -72,7 +81,7 @@ async def test_the_clock_gives_a_missing_packet_up_when_nothing_else_comes(
         if len(frames) == 3:
             heard.set()
 
-    receiver = await receiving(AudioReceiver(transport, on_audio))
+    receiver = await listening(transport, on_audio)
     packets = encoded(tone(0.1))
     for index in (0, 2):
         receiver.on_packet(rtp(index, packets[index]), arrival_s=time.monotonic())
@@ -85,7 +94,7 @@ async def test_the_clock_gives_a_missing_packet_up_when_nothing_else_comes(
 
 async def test_what_is_no_opus_does_no_harm(transport: MediaTransport) -> None:
     frames: list[AudioFrame] = []
-    receiver = await receiving(AudioReceiver(transport, frames.append))
+    receiver = await listening(transport, frames.append)
     receiver.on_packet(rtp(0, b"", 96), arrival_s=time.monotonic())
     receiver.on_packet(rtp(1, b"\x7f" * 160, 0), arrival_s=time.monotonic())
     receiver.on_packet(rtp(2, encoded(tone(0.1))[0]), arrival_s=time.monotonic())

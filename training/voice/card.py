@@ -1,0 +1,120 @@
+"""Write the figures of the voice model's card: ``python -m training.voice.card``.
+
+They come from `models/voice.json` and stand between two marks in `models/VOICE.md`.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from analysis.voice_classifier import load_metadata
+
+MODELS_DIR = Path(__file__).resolve().parents[2] / "models"
+CARD_FILE = "VOICE.md"
+BEGIN = "<!-- figures: python -m training.voice.card -->"
+END = "<!-- end of figures -->"
+
+STATE_TEXTS = {
+    "unknown": "nothing",
+    "calibrated": "6 neutral clips, none of them the one that is read",
+    "neutral_first": "all that came before in a session that begins with 5 neutral clips",
+    "any_order": "all that came before in a session in random order",
+    "angry_first": "all that came before in a session that begins with 10 angry clips",
+    "all_heard": "all their clips, unlabelled",
+}
+
+
+def main() -> None:
+    path = MODELS_DIR / CARD_FILE
+    path.write_text(with_figures(path.read_text("utf-8"), load_metadata(MODELS_DIR)), "utf-8")
+
+
+def with_figures(card: str, metadata: dict[str, Any]) -> str:
+    """Return the card with the figures of the metadata between the marks."""
+    head, rest = card.split(BEGIN, 1)
+    _, tail = rest.split(END, 1)
+    return f"{head}{BEGIN}\n{figures(metadata)}\n{END}{tail}"
+
+
+def figures(metadata: dict[str, Any]) -> str:
+    """Say all figures in tables of Markdown."""
+    report = metadata["leave_one_speaker_out"]
+    parts = [
+        f"Trained on {metadata['trained_on']}; variants of the clips that were learnt from: "
+        f"{', '.join(report['variants'])}. Five emotions, figures on the clips as "
+        f"`{report['reported_variant']}`:",
+        _states(report["states"]),
+        "Recall by emotion, and how sure a reading is against how often it is right:",
+        _recalls(report["states"]),
+        _confidence(report["states"]["calibrated"]["by_confidence"]),
+        "What each kind of EmoDB is shown as, after 6 neutral clips:",
+        _read_as(report["states"]["calibrated"]["read_as"]),
+        "EmoDB's own seven kinds, as published work measures them:",
+        _seven(report["seven_classes"]),
+        "UAR of the five emotions by what happened to the sound:",
+        _variants(report["variants"]),
+    ]
+    return "\n\n".join(parts)
+
+
+def _states(states: dict[str, Any]) -> str:
+    rows = [
+        (STATE_TEXTS[name], _with_interval(state), f"{state['ece']:.3f}")
+        for name, state in states.items()
+    ]
+    return _table(("known of the speaker", "UAR (95 % interval)", "ECE"), rows)
+
+
+def _recalls(states: dict[str, Any]) -> str:
+    names = list(states["unknown"]["recall"])
+    rows = [
+        (name, *(f"{states[state]['recall'][name]:.2f}" for state in ("unknown", "calibrated")))
+        for name in names
+    ]
+    return _table(("", "speaker unknown", "after 6 neutral clips"), rows)
+
+
+def _confidence(table: list[dict[str, float]]) -> str:
+    rows = [
+        (
+            f"{row['confidence']:.1f}",
+            f"{row['share']:.2f}",
+            f"{row['accuracy']:.2f}",
+            f"{row['accuracy_below']:.2f}",
+        )
+        for row in table
+    ]
+    return _table(("confidence from", "share of clips", "right", "right below it"), rows)
+
+
+def _read_as(kinds: dict[str, dict[str, float]]) -> str:
+    labels = list(next(iter(kinds.values())))
+    rows = [(kind, *(f"{shown[label]:.2f}" for label in labels)) for kind, shown in kinds.items()]
+    return _table(("", *labels), rows)
+
+
+def _seven(methods: dict[str, Any]) -> str:
+    rows = [(name.replace("_", " "), _with_interval(found)) for name, found in methods.items()]
+    return _table(("", "UAR (95 % interval)"), rows)
+
+
+def _variants(variants: dict[str, dict[str, float]]) -> str:
+    rows = [
+        (name, f"{uar['unknown']:.3f}", f"{uar['calibrated']:.3f}")
+        for name, uar in variants.items()
+    ]
+    return _table(("", "speaker unknown", "after 6 neutral clips"), rows)
+
+
+def _with_interval(found: dict[str, Any]) -> str:
+    low, high = found["uar_interval"]
+    return f"{found['uar']:.3f} ({low:.3f} to {high:.3f})"
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+if __name__ == "__main__":
+    main()
