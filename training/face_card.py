@@ -1,16 +1,21 @@
-"""Write the figures of `face.json` into the model card: ``python -m training.face_card``."""
+"""Write what is measured and worded elsewhere into the card: ``python -m training.face_card``.
+
+Figures come from `face.json`, words from `face_card.toml`; what stands between no marks is the
+card's own and is left as it is.
+"""
 
 import argparse
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.classifier import load_metadata
 from analysis.labels import EMOTIONS
+from analysis.model_card import ModelCard
 from vision.model_file import MODELS_DIR
 
 CARD_FILE = "README.md"
-BEGIN, END = "<!-- figures: python -m training.face_card -->", "<!-- end of figures -->"
+LINE_CHARS = 100
 
 _KINDS = {"network": "with the network", "landmarks": "landmarks only"}
 _TASKS = {
@@ -22,29 +27,65 @@ _PARTS = {"all": "", "without_near_copies": ", near-copies left out"}
 
 
 class CardError(ValueError):
-    """The card has no place for figures."""
+    """The card has no place for a part."""
 
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m training.face_card", description=__doc__)
     parser.add_argument("--models", type=Path, default=MODELS_DIR)
     models: Path = parser.parse_args(arguments).models
-    card = models / CARD_FILE
-    text = with_figures(card.read_text(encoding="utf-8"), load_metadata(models))
-    card.write_text(text, encoding="utf-8")
+    path = models / CARD_FILE
+    text = with_parts(path.read_text(encoding="utf-8"), parts(ModelCard.load(models)))
+    path.write_text(text, encoding="utf-8")
 
 
-def with_figures(card: str, metadata: Mapping[str, Any]) -> str:
-    """Return the card with the figures between its two marks made anew.
+def with_parts(card: str, parts: Mapping[str, str]) -> str:
+    """Return the card with each part between its two marks made anew.
 
     Raises:
         CardError: a mark is missing.
     """
-    head, begin, rest = card.partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    if not begin or not end:
-        raise CardError(f"the card lacks {BEGIN} or {END}")
-    return f"{head}{BEGIN}\n{figures(metadata)}\n{END}{tail}"
+    for name, text in parts.items():
+        begin, end = marks(name)
+        head, found_begin, rest = card.partition(begin)
+        _, found_end, tail = rest.partition(end)
+        if not found_begin or not found_end:
+            raise CardError(f"the card lacks {begin} or {end}")
+        card = f"{head}{begin}\n{text}\n{end}{tail}"
+    return card
+
+
+def marks(name: str) -> tuple[str, str]:
+    return f"<!-- {name}: python -m training.face_card -->", f"<!-- end of {name} -->"
+
+
+def parts(card: ModelCard) -> dict[str, str]:
+    """Return what is made anew, by its name, as Markdown."""
+    words = card.words["en"]
+    return {
+        "summary": _paragraphs(words.summary, words.inputs, f"**{words.statement}**"),
+        "forbidden uses": _points(words.forbidden_uses),
+        "data": _paragraphs(*words.data) + "\n\n" + _points(words.terms),
+        "figures": figures(card.metadata),
+        "limits": _points(f"**{limit.title}.** {limit.text}" for limit in words.limits),
+    }
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n\n".join(textwrap.fill(text, LINE_CHARS, break_on_hyphens=False) for text in texts)
+
+
+def _points(texts: Iterable[str]) -> str:
+    return "\n".join(
+        textwrap.fill(
+            text,
+            LINE_CHARS,
+            initial_indent="- ",
+            subsequent_indent="  ",
+            break_on_hyphens=False,
+        )
+        for text in texts
+    )
 
 
 def figures(metadata: Mapping[str, Any]) -> str:
@@ -67,7 +108,8 @@ def figures(metadata: Mapping[str, Any]) -> str:
         "",
         "Seven expressions, by class:",
         "",
-        "| | faces | recall, with the network | landmarks only | found by the landmarker |",
+        "| | faces | recall, with the network (95 % interval) | landmarks only (95 % interval) "
+        "| found by the landmarker |",
         "|---|---|---|---|---|",
         *(
             f"| {name} | {sum(by_class['confusion'][index]):,} "
@@ -76,9 +118,8 @@ def figures(metadata: Mapping[str, Any]) -> str:
             for index, name in enumerate(EMOTIONS)
         ),
         "",
-        "HAPPY/SAD with FER+ labels, recall of SAD: "
-        f"{scores['network']['happy_sad_ferplus']['all']['recall']['sad']:.3f} with the network, "
-        f"{scores['landmarks']['happy_sad_ferplus']['all']['recall']['sad']:.3f} without.",
+        f"HAPPY/SAD with FER+ labels, recall of SAD: {_sad_recall(scores['network'])} with the "
+        f"network, {_sad_recall(scores['landmarks'])} without.",
     ]
     return "\n".join(lines)
 
@@ -93,7 +134,15 @@ def _task_row(title: str, model: str, scores: Mapping[str, Any]) -> str:
 
 
 def _recall(scores: Mapping[str, Any], name: str) -> str:
-    return f"{scores['expressions']['all']['recall'][name]:.2f}"
+    part = scores["expressions"]["all"]
+    low, high = part["recall_95"][name]
+    return f"{part['recall'][name]:.2f} ({low:.2f} to {high:.2f})"
+
+
+def _sad_recall(scores: Mapping[str, Any]) -> str:
+    part = scores["happy_sad_ferplus"]["all"]
+    low, high = part["recall_95"]["sad"]
+    return f"{part['recall']['sad']:.3f} ({low:.3f} to {high:.3f})"
 
 
 if __name__ == "__main__":

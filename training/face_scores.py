@@ -135,16 +135,23 @@ def summary(labels: IntArray, probabilities: FloatArray, names: tuple[str, ...])
     predicted = probabilities.argmax(axis=1)
     matrix = confusion_matrix(labels, predicted, len(names))
     correct = int(matrix.trace())
-    low, high = accuracy_interval(correct, len(labels))
     return {
         "n": len(labels),
         "accuracy": round(correct / len(labels), 4),
-        "accuracy_95": [round(low, 4), round(high, 4)],
+        "accuracy_95": _rounded_interval(correct, len(labels)),
         "macro_f1": round(macro_f1(matrix), 4),
         "ece": round(expected_calibration_error(labels, probabilities), 4),
         "recall": {
             name: None if np.isnan(recall) else round(float(recall), 4)
             for name, recall in zip(names, recalls(matrix), strict=True)
         },
+        "recall_95": {
+            name: _rounded_interval(int(row[index]), int(row.sum()))
+            for index, (name, row) in enumerate(zip(names, matrix, strict=True))
+        },
         "confusion": matrix.tolist(),
     }
+
+
+def _rounded_interval(correct: int, total: int) -> list[float] | None:
+    return [round(end, 4) for end in accuracy_interval(correct, total)] if total else None

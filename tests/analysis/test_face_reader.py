@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -147,6 +148,67 @@ def test_a_face_without_its_mouth_is_cut_off(reader: FaceReader) -> None:
 
 def test_a_tiny_face_is_too_small(reader: FaceReader) -> None:
     assert reader.read(scaled(0.17)).reason is Reason.TOO_SMALL
+
+
+def side_by_side(*pictures: Picture) -> Picture:
+    """Return the pictures on one row, grey below the smaller ones."""
+    height = max(len(picture) for picture in pictures)
+    filled = [
+        np.pad(picture, [(0, height - len(picture)), (0, 0), (0, 0)], constant_values=90)
+        for picture in pictures
+    ]
+    return np.concatenate(filled, axis=1)
+
+
+BUST = PORTRAIT[:300, 100:360]
+SMALLER_BUST = np.asarray(cv2.resize(BUST, (208, 240), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+@pytest.mark.parametrize("larger_first", [True, False])
+def test_of_several_faces_the_largest_is_read_and_all_are_counted(
+    larger_first: bool, reader: FaceReader
+) -> None:
+    pictures = (BUST, SMALLER_BUST) if larger_first else (SMALLER_BUST, BUST)
+    reading = reader.read(side_by_side(*pictures))
+    assert reading.face is not None
+    assert reading.face.count == 2
+    # The face lies left of the middle in both busts, the larger one is 80 px wide.
+    assert reading.face.box.width * 468 == pytest.approx(90, abs=8)
+    assert (reading.face.box.x < 0.4) is larger_first
+    assert reading.expression is not None
+
+
+def test_a_largest_face_that_cannot_be_read_is_told_with_the_count(reader: FaceReader) -> None:
+    soft = np.asarray(cv2.GaussianBlur(BUST, (0, 0), 5.3), np.uint8)
+    reading = reader.read(side_by_side(soft, SMALLER_BUST))
+    assert reading.reason is Reason.BLURRED
+    assert reading.face is not None
+    assert reading.face.count == 2
+
+
+class TurningLandmarker(FaceLandmarker):
+    """Finds the faces of a picture as if the heads were turned further."""
+
+    yaw_deg = 0.0
+
+    def detect(self, image: Picture) -> tuple[FaceLandmarks, ...]:
+        return tuple(replace(face, head_pose=self._pose()) for face in super().detect(image))
+
+    def _pose(self) -> NDArray[np.float32]:
+        yaw = np.radians(self.yaw_deg)
+        pose = np.eye(4, dtype=np.float32)
+        pose[[0, 0, 2, 2], [0, 2, 0, 2]] = np.cos(yaw), -np.sin(yaw), np.sin(yaw), np.cos(yaw)
+        return pose
+
+
+@pytest.mark.parametrize(("yaw_deg", "reason"), [(0, None), (50, None), (70, Reason.TURNED_AWAY)])
+def test_a_head_that_is_turned_away_is_told(yaw_deg: float, reason: Reason | None) -> None:
+    describer = load_describer(MODELS_DIR, WITH_NETWORK)
+    classifier = ExpressionClassifier.load(MODELS_DIR, WITH_NETWORK)
+    landmarker = TurningLandmarker(checked_model_path())
+    landmarker.yaw_deg = yaw_deg
+    with FaceReader(landmarker, describer, classifier) as reader:
+        assert reader.read(PORTRAIT).reason is reason
 
 
 def test_a_picture_that_may_not_be_written_to_is_read(reader: FaceReader) -> None:

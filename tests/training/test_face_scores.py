@@ -57,6 +57,8 @@ def test_the_summary_is_ready_for_json() -> None:
     figures = summary(LABELS, probabilities, ("a", "b", "c", "d"))
     assert figures["accuracy"] == pytest.approx(0.6667)
     assert figures["recall"] == {"a": 0.6667, "b": 0.5, "c": 1.0, "d": None}
+    assert figures["recall_95"]["a"] == pytest.approx(accuracy_interval(2, 3), abs=1e-4)
+    assert figures["recall_95"]["d"] is None
 
 
 def test_precision_and_recall_step_where_scores_change() -> None:
