@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import limits
+from limits import RateLimitItem
+
 from analysis.writing import DEFAULT_MODEL, LANGUAGES
+from store.databases import Database, parse_database_url
 
 
 class ConfigError(Exception):
@@ -53,9 +57,17 @@ class Config:
     face_workers: int
     face_landmarker: Path | None
     face_network: bool
+    voice: bool
     interfaces: tuple[str, ...]
     announced_address: str | None
     udp_ports: tuple[int, int] | None
+    rate_limit: RateLimitItem
+    data_dir: Path
+    database_url: Database | None
+    context_ttl_days: int
+    keep_text: bool
+    text_threads: int
+    text_batch: int
     log_level: str
 
     @property
@@ -119,6 +131,16 @@ def _port_range(value: str) -> tuple[int, int]:
     if not MIN_UDP_PORT <= int(first) <= int(last) <= MAX_PORT:
         raise ValueError(f"must rise, from {MIN_UDP_PORT} to {MAX_PORT}")
     return int(first), int(last)
+
+
+def _rate(value: str) -> RateLimitItem:
+    try:
+        rates = limits.parse_many(value)
+    except ValueError:
+        rates = []
+    if len(rates) != 1 or rates[0].amount < 1 or rates[0].get_expiry() < 1:
+        raise ValueError("must be a number and a time, as 6000/minute")
+    return rates[0]
 
 
 def _keys(value: str) -> tuple[str, ...]:
@@ -203,6 +225,13 @@ SETTINGS = (
         "on or off: read the face's pixels with a small network, beside its landmarks",
     ),
     Setting(
+        "voice",
+        "EMOCHAT_VOICE",
+        "on",
+        _switch,
+        "on or off: read how voices sound, of people who agree to it",
+    ),
+    Setting(
         "interfaces",
         "EMOCHAT_INTERFACES",
         "",
@@ -222,6 +251,52 @@ SETTINGS = (
         None,
         _port_range,
         "ports that take media, one a session, as 40000-40999; else the system chooses",
+    ),
+    Setting(
+        "rate_limit",
+        "EMOCHAT_RATE_LIMIT",
+        "6000/minute",
+        _rate,
+        "texts that each key may have read in a time; more get 429",
+    ),
+    Setting(
+        "data_dir", "EMOCHAT_DATA_DIR", "data", Path, "folder of what is kept: the SQLite database"
+    ),
+    Setting(
+        "database_url",
+        "EMOCHAT_DATABASE_URL",
+        None,
+        parse_database_url,
+        "postgresql://user:password@host/name or sqlite:///path, better in the environment, "
+        "where nobody sees it; default: SQLite in the data folder",
+    ),
+    Setting(
+        "context_ttl_days",
+        "EMOCHAT_CONTEXT_TTL_DAYS",
+        "30",
+        _integer(0, 36_500),
+        "days after its last message that a conversation is forgotten; 0 keeps it until deleted",
+    ),
+    Setting(
+        "keep_text",
+        "EMOCHAT_KEEP_TEXT",
+        "off",
+        _switch,
+        "on or off: keep the texts of conversations beside their readings",
+    ),
+    Setting(
+        "text_threads",
+        "EMOCHAT_TEXT_THREADS",
+        "1",
+        _integer(1, 256),
+        "threads of each text model",
+    ),
+    Setting(
+        "text_batch",
+        "EMOCHAT_TEXT_BATCH",
+        "16",
+        _integer(1, 256),
+        "texts that a text model reads at once; more answer a crowd sooner and a lone text later",
     ),
     Setting("log_level", "EMOCHAT_LOG_LEVEL", "INFO", _one_of(LOG_LEVELS), "least level logged"),
 )

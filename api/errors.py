@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from api.request_ids import request_id
 from problem import NOTHING, Problem
 
 logger = logging.getLogger(__name__)
@@ -64,12 +65,14 @@ def error_middleware(plain_paths: Collection[str] = PLAIN_ERROR_PATHS) -> Middle
                 raise
             _log_unexpected(request, error)
             problem = ApiError(500, "the server failed on this request")
-        return error_response(problem, plain=request.path in plain_paths)
+        return error_response(
+            problem, request_id=request_id(request), plain=request.path in plain_paths
+        )
 
     return answer_errors
 
 
-def error_response(problem: Problem, *, plain: bool) -> web.Response:
+def error_response(problem: Problem, *, request_id: str, plain: bool) -> web.Response:
     """Build the answer; `plain` leaves out what only problem+json defines."""
     members: dict[str, Any] = {"error": problem.message, **problem.members}
     if not plain:
@@ -78,6 +81,7 @@ def error_response(problem: Problem, *, plain: bool) -> web.Response:
             "title": problem.title,
             "status": problem.status,
             "detail": problem.message,
+            "request_id": request_id,
             **members,
         }
     return web.json_response(
@@ -115,7 +119,8 @@ def _log_unexpected(request: web.Request, error: Exception) -> None:
     """
     resource = request.match_info.route.resource
     logger.error(
-        "%s in %s %s\n%s",
+        "request %s: %s in %s %s\n%s",
+        request_id(request),
         type(error).__qualname__,
         request.method,
         resource.canonical if resource else "(no route)",

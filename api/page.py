@@ -18,11 +18,24 @@ SECURITY_HEADERS = {
 
 
 def page_routes() -> list[web.AbstractRouteDef]:
-    return [web.get("/", handle_page), web.static("/client", CLIENT_DIR)]
+    return [
+        web.get("/", handle_page),
+        web.get("/text", handle_text_page),
+        web.get("/model-card", handle_model_card),
+        web.static("/client", CLIENT_DIR),
+    ]
 
 
 async def handle_page(request: web.Request) -> web.FileResponse:
     return web.FileResponse(CLIENT_DIR / "index.html")
+
+
+async def handle_text_page(request: web.Request) -> web.FileResponse:
+    return web.FileResponse(CLIENT_DIR / "conversation.html")
+
+
+async def handle_model_card(request: web.Request) -> web.FileResponse:
+    return web.FileResponse(CLIENT_DIR / "model-card.html")
 
 
 async def add_security_headers(request: web.Request, response: web.StreamResponse) -> None:

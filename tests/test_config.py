@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from config import SETTINGS, ConfigError, load_config
@@ -31,6 +33,14 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("EMOCHAT_GEMINI_BASE_URL", "example.org"),
         ("EMOCHAT_API_KEYS", "short"),
         ("EMOCHAT_LOG_LEVEL", "loud"),
+        ("EMOCHAT_RATE_LIMIT", "many"),
+        ("EMOCHAT_RATE_LIMIT", "0/minute"),
+        ("EMOCHAT_RATE_LIMIT", "10/second, 100/minute"),
+        ("EMOCHAT_DATABASE_URL", "mysql://user:hunter2@host/name"),
+        ("EMOCHAT_CONTEXT_TTL_DAYS", "-1"),
+        ("EMOCHAT_KEEP_TEXT", "yes"),
+        ("EMOCHAT_TEXT_THREADS", "0"),
+        ("EMOCHAT_TEXT_BATCH", "0"),
     ],
 )
 def test_a_bad_value_is_refused_in_one_line_that_names_its_setting(
@@ -82,3 +92,22 @@ def test_the_network_settings_are_read() -> None:
 def test_an_announced_address_that_is_a_name_is_refused() -> None:
     with pytest.raises(ConfigError, match="must be an IP address"):
         load_config(["--announced-address", "example.org"], {})
+
+
+def test_the_memory_is_in_the_data_folder_for_thirty_days_without_texts() -> None:
+    config = load_config([], {})
+    assert (config.data_dir, config.database_url) == (Path("data"), None)
+    assert (config.context_ttl_days, config.keep_text) == (30, False)
+
+
+def test_a_rate_limit_is_a_number_and_a_time() -> None:
+    rate = load_config([], {"EMOCHAT_RATE_LIMIT": "600/minute"}).rate_limit
+    assert (rate.amount, rate.get_expiry()) == (600, 60)
+
+
+def test_a_database_url_shows_its_password_nowhere() -> None:
+    url = "postgresql://user:hunter2@host/name"
+    assert "hunter2" not in repr(load_config([], {"EMOCHAT_DATABASE_URL": url}))
+    with pytest.raises(ConfigError) as refusal:
+        load_config([], {"EMOCHAT_DATABASE_URL": url.replace("postgresql", "mysql")})
+    assert "hunter2" not in str(refusal.value)

@@ -5,6 +5,7 @@ import base64
 import io
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,19 +22,21 @@ Client = TestClient[web.Request, web.Application]
 
 NO_VARIABLES: dict[str, str] = {}
 KEY = "a-key-of-enough-length"
+GENERATED_KEY = "made-at-the-start"
 
 
-async def serve(variables: dict[str, str]) -> Client:
+async def serve(variables: dict[str, str], generated_key: str | None = None) -> Client:
     # Building reads model files, as main does before the loop runs.
-    app = await asyncio.to_thread(build_app, load_config([], variables))
+    app = await asyncio.to_thread(build_app, load_config([], variables), generated_key)
     client: Client = TestClient(TestServer(app))
     await client.start_server()
     return client
 
 
 @pytest.fixture
-async def client() -> AsyncIterator[Client]:
-    client = await serve({"EMOCHAT_FACE_WORKERS": "1"})
+async def client(tmp_path: Path) -> AsyncIterator[Client]:
+    variables = {"EMOCHAT_FACE_WORKERS": "1", "EMOCHAT_DATA_DIR": str(tmp_path)}
+    client = await serve(variables, GENERATED_KEY)
     yield client
     await client.close()
 
@@ -147,6 +150,54 @@ async def test_analyze_session_gives_the_local_report_on_request(client: Client)
     assert (await response.json())["source"] == "local"
 
 
+async def test_the_generated_key_opens_the_text_apis_and_no_other_does(client: Client) -> None:
+    body = {"messages": [{"content": {"text": "I love this product!"}}]}
+    for key, status in ((GENERATED_KEY, 200), (KEY, 401)):
+        headers = {"X-Api-Key": key}
+        async with client.post("/v2/emotions/analysis", json=body, headers=headers) as response:
+            assert response.status == status
+    assert (await client.get("/v2/emotions/x")).status == 401
+
+
+async def test_every_route_of_the_api_is_in_the_openapi_document(client: Client) -> None:
+    document = await (await client.get("/openapi.json")).json()
+    told = {
+        (method.upper(), path)
+        for path, operations in document["paths"].items()
+        for method in operations
+    }
+    assert client.app is not None
+    served = {
+        (route.method, route.resource.canonical)
+        for route in client.app.router.routes()
+        if route.resource and route.method not in ("HEAD", "OPTIONS")
+    }
+    routes = client.app.router.routes()
+    pages = {route.resource.canonical for route in routes if route.resource and is_page(route)}
+    assert {path for _, path in served - told} == {*pages, "/openapi.json"}
+    assert told <= served
+
+
+def is_page(route: web.AbstractRoute) -> bool:
+    """Whether a route serves files for people, not the API."""
+    return route.handler.__module__ in ("api.page", "api.docs") or isinstance(
+        route.resource, web.StaticResource
+    )
+
+
+async def test_every_answer_names_its_request(client: Client) -> None:
+    for path in ("/", "/healthz", "/nothing", "/client/main.js"):
+        async with client.get(path, headers={"X-Request-Id": "mine"}) as response:
+            assert response.headers["X-Request-Id"] == "mine"
+
+
+async def test_the_docs_page_has_a_policy_of_its_own(client: Client) -> None:
+    page = await client.get("/docs")
+    assert page.status == 200
+    assert "script-src" not in page.headers["Content-Security-Policy"]
+    assert "unsafe" not in (await client.get("/")).headers["Content-Security-Policy"]
+
+
 async def test_an_unknown_address_is_a_problem_document(client: Client) -> None:
     response = await client.get("/nothing")
     assert response.status == 404
@@ -159,11 +210,19 @@ PROTECTED = [
     ("GET", "/whip/x"),
     ("POST", "/predict"),
     ("POST", "/analyze_session"),
+    ("POST", "/v1/emotion/analyze"),
+    ("GET", "/v2/emotions/x"),
 ]
 
 
-async def test_with_keys_set_only_their_holders_get_through() -> None:
-    client = await serve({"EMOCHAT_API_KEYS": KEY, "EMOCHAT_FACE_WORKERS": "1"})
+async def test_with_keys_set_only_their_holders_get_through(tmp_path: Path) -> None:
+    client = await serve(
+        {
+            "EMOCHAT_API_KEYS": KEY,
+            "EMOCHAT_FACE_WORKERS": "1",
+            "EMOCHAT_DATA_DIR": str(tmp_path),
+        }
+    )
     try:
         for method, path in PROTECTED:
             for header in ("", "Bearer wrong-key-of-some-length", f"Basic {KEY}"):

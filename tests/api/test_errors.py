@@ -58,7 +58,7 @@ async def client(aiohttp_client: AiohttpClient) -> Client:
 
 
 async def test_a_problem_is_answered_as_problem_json_with_error_beside_it(client: Client) -> None:
-    async with client.post("/refuse") as response:
+    async with client.post("/refuse", headers={"X-Request-Id": "mine"}) as response:
         assert response.status == 412
         assert response.content_type == "application/problem+json"
         assert response.headers["ETag"] == '"new"'
@@ -67,6 +67,7 @@ async def test_a_problem_is_answered_as_problem_json_with_error_beside_it(client
             "title": "Precondition failed",
             "status": 412,
             "detail": "If-Match is old",
+            "request_id": "mine",
             "error": "If-Match is old",
             "code": "stale",
         }

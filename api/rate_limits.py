@@ -1,0 +1,61 @@
+"""How many texts each key may have read in a time, and the headers that tell it."""
+
+import math
+import time
+
+from aiohttp import web
+from limits import RateLimitItem
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import FixedWindowRateLimiter
+
+from api.auth import owner_of
+from api.errors import ApiError
+
+POLICY = "texts"
+
+_QUOTA = web.RequestKey("quota", str)
+
+
+class RateLimits:
+    """Counts texts by key in fixed windows; a window begins with its first request.
+
+    A fixed window makes one honest figure of the time until the whole quota is back, which
+    is what the headers tell (draft-ietf-httpapi-ratelimit-headers-10).
+    """
+
+    def __init__(self, rate: RateLimitItem) -> None:
+        self._rate = rate
+        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._policy = f'"{POLICY}";q={rate.amount};w={rate.get_expiry()}'
+
+    async def charge(self, request: web.Request, texts: int) -> None:
+        """Count texts against the quota of the request's key.
+
+        A refused request costs nothing, so a large batch can be sent again in parts.
+
+        Raises:
+            ApiError: 429 where the quota is spent, 413 where no quota will ever suffice.
+        """
+        owner = owner_of(request)
+        allowed = await self._limiter.test(self._rate, owner, cost=texts)
+        if allowed:
+            await self._limiter.hit(self._rate, owner, cost=texts)
+        stats = await self._limiter.get_window_stats(self._rate, owner)
+        reset_s = max(1, math.ceil(stats.reset_time - time.time()))
+        request[_QUOTA] = f'"{POLICY}";r={stats.remaining};t={reset_s}'
+        if texts > self._rate.amount:
+            raise ApiError(413, f"at most {self._rate.amount} texts go in one request: the limit")
+        if not allowed:
+            raise ApiError(
+                429,
+                f"the limit is {self._rate}: {stats.remaining} texts are left for {reset_s} s",
+                {"Retry-After": str(reset_s)},
+                {"retry_after_s": reset_s},
+            )
+
+    async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Signal handler: the answer to whatever was charged tells the policy and the rest."""
+        quota = request.get(_QUOTA)
+        if quota is not None:
+            response.headers["RateLimit-Policy"] = self._policy
+            response.headers["RateLimit"] = quota

@@ -1,0 +1,115 @@
+"""POST /v1/emotion/analyze: a conversation in, an account of its emotions out (document 003)."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aiohttp import web
+
+from api.auth import owner_of
+from api.openapi_operations import Answer, Content, KeyRule, Operation
+from api.text_conversation import ConversationAnswer, conversation_answer, unread_messages
+from api.text_examples import CONVERSATION_ANSWER, CONVERSATION_REQUEST
+from api.text_messages import Heard, hear, turns_of
+from api.text_operations import LIMITS, QUOTA, TAG_V1, refusals
+from api.text_requests import ConversationRequest
+from api.text_services import TextServices, guarded, read_charged
+from api.text_sessions import continue_session
+from api.text_trajectory import Pattern, user_patterns
+from text.conversation.account import ConversationAccount, account
+from text.conversation.order import assists
+from text.conversation.quotes import occlusion_variants, quoted_triggers
+from text.conversation.turn import Turn
+from text.reader import ReadRequest, TextReader
+from text.reading import TextReading
+
+ANALYSE = Operation(
+    "POST",
+    "/v1/emotion/analyze",
+    "analyzeConversation",
+    TAG_V1,
+    "Read a conversation: emotion, progression, triggers, recommendations, sentiment",
+    {
+        200: Answer(
+            "An account of the whole conversation.",
+            Content(ConversationAnswer, examples={"documented": CONVERSATION_ANSWER}),
+            QUOTA,
+        ),
+        **refusals(400, 413, 415, 429, 500, 503),
+    },
+    "Calls with the same sessionId continue one conversation; messages that come again are"
+    " counted once. A userId has patterns looked for over all its sessions. Without a sessionId"
+    f" nothing is stored. {LIMITS}",
+    body=Content(ConversationRequest, examples={"documented": CONVERSATION_REQUEST}),
+    key_rule=KeyRule.ALWAYS,
+)
+CONVERSATION_OPERATIONS = (ANALYSE,)
+
+
+class ConversationAnalysis:
+    """The handler."""
+
+    def __init__(self, services: TextServices) -> None:
+        self._services = services
+
+    def routes(self) -> list[web.RouteDef]:
+        return [ANALYSE.route(guarded(self.handle_analyze, self._services.rate_limits))]
+
+    async def handle_analyze(self, request: web.Request) -> web.Response:
+        services = self._services
+        owner = owner_of(request)
+        body = await read_charged(request, ConversationRequest, services.rate_limits)
+        messages = [message.as_message() for message in body.messages]
+        heard = await hear(services.reader, messages, services.now())
+        turns = await self._conversation(owner, body, heard)
+        summed_up = await asyncio.to_thread(account, turns, (), body.language)
+        answer = conversation_answer(
+            await _with_quotes(services.reader, summed_up, heard),
+            await self._patterns(owner, body.user_id),
+            unread_messages(heard),
+        )
+        # What was not set is left out; what document 003 names is always set.
+        text = answer.model_dump_json(by_alias=True, exclude_unset=True)
+        return web.Response(text=text, content_type="application/json")
+
+    async def _conversation(
+        self, owner: str, body: ConversationRequest, heard: Sequence[Heard]
+    ) -> Sequence[Turn]:
+        """The call's turns, after those of its session where it has one."""
+        turns = await asyncio.to_thread(turns_of, heard)
+        if body.session_id is None:
+            return turns
+        return await continue_session(
+            self._services.store,
+            owner,
+            body.session_id,
+            turns,
+            timed=[each.message.timestamp is not None for each in heard if each.is_read],
+            user_id=body.user_id,
+            now=self._services.now(),
+        )
+
+    async def _patterns(self, owner: str, user_id: str | None) -> list[Pattern]:
+        if user_id is None:
+            return []
+        services = self._services
+        turns = await services.store.turns_of_user(owner, user_id, kind="v1", now=services.now())
+        return await asyncio.to_thread(user_patterns, turns)
+
+
+async def _with_quotes(
+    reader: TextReader, summed_up: ConversationAccount, heard: Sequence[Heard]
+) -> ConversationAccount:
+    """Quote what carries the newest emotion, where no trigger that the tables know was found."""
+    turns = await asyncio.to_thread(turns_of, heard)
+    said = [turn for turn in turns if not assists(turn)]
+    if summed_up.triggers or not said:
+        return summed_up
+    newest = max(said, key=lambda turn: turn.order)
+    text, reading = newest.text or "", newest.reading
+    if reading.speaks_of_self_harm:
+        return summed_up
+    requests = [ReadRequest(variant, reading.language) for variant in occlusion_variants(text)]
+    outcomes = await reader.read(requests)
+    variants = [each if isinstance(each, TextReading) else None for each in outcomes]
+    return replace(summed_up, triggers=quoted_triggers(text, reading, variants))

@@ -1,0 +1,195 @@
+"""Document 003, on the models that ship."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.text_conversation import ConversationAnswer
+from api.text_examples import CONVERSATION_ANSWER, CONVERSATION_REQUEST
+from tests.api.text_app import OTHER_KEY, Client, Json, TextApp, call, post
+
+PATH = "/v1/emotion/analyze"
+FRENCH = "Je suis vraiment très content de vous revoir aujourd'hui, mes chers amis."
+
+
+def conversation(*messages: tuple[str, str], **fields: Any) -> Json:
+    """A request of messages without times."""
+    told = [{"role": role, "content": content} for role, content in messages]
+    return {"messages": told, **fields}
+
+
+def shape(value: Any) -> Any:
+    """The names of all fields, and what stands in lists."""
+    if isinstance(value, dict):
+        return {name: shape(each) for name, each in value.items()}
+    return [shape(value[0])] if isinstance(value, list) and value else type(value)
+
+
+async def test_the_example_is_answered_in_its_shape_and_sense(text_client: Client) -> None:
+    answer = await post(text_client, PATH, CONVERSATION_REQUEST)
+    assert shape(answer) == shape(CONVERSATION_ANSWER)
+    analysis, documented = answer["analysis"], CONVERSATION_ANSWER["analysis"]
+    assert analysis["currentEmotion"]["primary"] == "anger"
+    assert "frustration" in analysis["currentEmotion"]["secondary"]
+    steps = [(step["timestamp"], step["emotion"]) for step in analysis["emotionalProgression"]]
+    assert steps == [
+        ("2024-01-15T10:00:00Z", "impatience"),
+        ("2024-01-15T10:15:00Z", "anger"),
+    ]
+    assert analysis["emotionalProgression"][0]["intensity"] == pytest.approx(0.65, abs=0.1)
+    assert analysis["triggers"] == documented["triggers"]
+    assert analysis["recommendations"] == documented["recommendations"]
+    sentiment = answer["sentiment"]
+    assert (sentiment["label"], sentiment["trend"]) == ("very negative", "worsening")
+    assert sentiment["score"] == pytest.approx(-0.85, abs=0.30)
+
+
+async def test_the_same_call_again_counts_nothing_twice(text_client: Client) -> None:
+    first = await post(text_client, PATH, CONVERSATION_REQUEST)
+    assert await post(text_client, PATH, CONVERSATION_REQUEST) == first
+
+
+async def test_a_session_goes_on_from_call_to_call(text_client: Client) -> None:
+    messages = CONVERSATION_REQUEST["messages"]
+    for message in messages[:2]:
+        await post(text_client, PATH, {"messages": [message], "sessionId": "s"})
+    answer = await post(text_client, PATH, {"messages": messages[2:], "sessionId": "s"})
+    analysis = answer["analysis"]
+    assert [step["emotion"] for step in analysis["emotionalProgression"]] == [
+        "impatience",
+        "anger",
+    ]
+    assert analysis["triggers"] == ["extended wait time", "lack of resolution"]
+
+
+async def test_a_session_without_times_goes_on_too_and_counts_each_message_once(
+    text_client: Client, text_app: TextApp
+) -> None:
+    said = [("user", "I have been waiting for 2 hours"), ("assistant", "Let me check on that.")]
+    await post(text_client, PATH, conversation(*said, sessionId="s"))
+    text_app.clock.move(minutes=5)
+    whole = conversation(*said, ("user", "This is completely unacceptable!"), sessionId="s")
+    for _ in range(2):
+        answer = await post(text_client, PATH, whole)
+        steps = [step["timestamp"] for step in answer["analysis"]["emotionalProgression"]]
+        assert steps == ["2026-01-01T12:00:00Z", "2026-01-01T12:05:00Z"]
+
+
+async def test_without_a_session_nothing_is_stored(text_client: Client, tmp_path: Path) -> None:
+    body = conversation(("user", "I am very sad today."), userId="u")
+    for _ in range(2):
+        answer = await post(text_client, PATH, body)
+        assert len(answer["analysis"]["emotionalProgression"]) == 1
+
+
+async def test_sessions_belong_to_their_key(text_client: Client) -> None:
+    await post(text_client, PATH, conversation(("user", "I am sad."), sessionId="s"))
+    body = conversation(("user", "I am happy!"), sessionId="s")
+    answer = await post(text_client, PATH, body, OTHER_KEY)
+    assert len(answer["analysis"]["emotionalProgression"]) == 1
+
+
+async def test_messages_are_taken_in_the_order_of_their_times(text_client: Client) -> None:
+    body = copy.deepcopy(CONVERSATION_REQUEST)
+    body["messages"].reverse()
+    del body["sessionId"]
+    answer = await post(text_client, PATH, body)
+    assert answer["analysis"]["currentEmotion"]["primary"] == "anger"
+    assert answer["sentiment"]["trend"] == "worsening"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "number"),
+    [
+        ("I want to kill myself", None, "emergency number"),
+        ("Quiero morirme, no aguanto más", None, "número de emergencias"),
+        ("I want to kill myself", "es", "número de emergencias"),
+    ],
+)
+async def test_self_harm_gets_the_fixed_careful_recommendation(
+    text_client: Client, text: str, language: str | None, number: str
+) -> None:
+    body = conversation(("user", text), language=language)
+    analysis = (await post(text_client, PATH, body))["analysis"]
+    assert number in analysis["recommendations"][0]
+    assert not any(text[:10] in trigger for trigger in analysis["triggers"])
+
+
+async def test_recommendations_come_in_the_language_that_is_asked_for(
+    text_client: Client,
+) -> None:
+    body = {**CONVERSATION_REQUEST, "language": "es", "sessionId": None}
+    recommendations = (await post(text_client, PATH, body))["analysis"]["recommendations"]
+    assert "Reconocer la frustración de forma explícita" in recommendations
+
+
+async def test_where_no_known_trigger_is_the_telling_clause_is_quoted(
+    text_client: Client,
+) -> None:
+    text = "The parcel came on Tuesday, and I am absolutely furious about this mess."
+    triggers = (await post(text_client, PATH, conversation(("user", text))))["analysis"]["triggers"]
+    assert len(triggers) == 1
+    assert triggers[0] in text
+    assert "furious" in triggers[0]
+
+
+async def test_a_message_in_another_language_is_named_and_not_counted(
+    text_client: Client,
+) -> None:
+    body = conversation(("user", FRENCH), ("user", "I am so happy today!"))
+    answer = await post(text_client, PATH, body)
+    assert answer["unread"] == [{"message": 0, "language": "unsupported", "detectedLanguage": "fr"}]
+    assert len(answer["analysis"]["emotionalProgression"]) == 1
+
+
+async def test_where_nothing_could_be_read_nothing_is_made_up(text_client: Client) -> None:
+    answer = await post(text_client, PATH, conversation(("user", FRENCH)))
+    assert answer["analysis"]["currentEmotion"] is None
+    assert answer["analysis"]["emotionalProgression"] == []
+    assert answer["sentiment"] is None
+
+
+async def test_patterns_of_a_user_are_found_over_all_sessions(
+    text_client: Client, text_app: TextApp
+) -> None:
+    answer: Json = {}
+    for day in range(12):
+        for told in ("I'm worried about the deadline.", "The meeting is at 3pm."):
+            body = conversation(("user", told), sessionId=f"{day}", userId="u")
+            answer = await post(text_client, PATH, body)
+            text_app.clock.move(hours=12)
+    (pattern, *_) = answer["analysis"]["patterns"]
+    assert pattern["p"] <= 0.05
+    assert pattern["support"] >= 3
+    other = await post(text_client, PATH, conversation(("user", "Hello"), userId="v"))
+    assert "patterns" not in other["analysis"]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({}, "messages is missing"),
+        ({"messages": [{"role": "user"}]}, "messages[0].content is missing"),
+        (conversation(("user", "Hi"), language="fr"), "language must be 'en' or 'es'"),
+        (conversation(("user", "Hi"), sessionId=""), "sessionId must not be empty"),
+    ],
+)
+async def test_a_refusal_names_the_field(text_client: Client, body: Json, words: str) -> None:
+    status, problem = await call(text_client, "POST", PATH, body)
+    assert (status, problem["error"]) == (400, words)
+
+
+async def test_version_1_takes_its_key_as_a_bearer(text_client: Client) -> None:
+    body = conversation(("user", "Hello"))
+    async with text_client.post(PATH, json=body) as response:
+        assert response.status == 401
+        assert response.headers["WWW-Authenticate"].startswith("Bearer")
+    headers = {"Authorization": f"Bearer {OTHER_KEY}"}
+    async with text_client.post(PATH, json=body, headers=headers) as response:
+        assert response.status == 200
+
+
+def test_the_documents_answer_is_of_the_answers_model() -> None:
+    ConversationAnswer.model_validate(CONVERSATION_ANSWER)
