@@ -37,9 +37,9 @@ export class App {
 
   /**
    * @param {import("./i18n.js").I18n} i18n
-   * @param {(token: string | null) => EmoChatSession} [createSession]
+   * @param {(token: string | null) => EmoChatSession} createSession
    */
-  constructor(i18n, createSession = (token) => new EmoChatSession({ token })) {
+  constructor(i18n, createSession) {
     this.#i18n = i18n;
     this.#createSession = createSession;
     this.#view = new View(i18n, {
@@ -47,6 +47,7 @@ export class App {
       onDevices: () => this.#prepare(this.#view.setup.choice),
       onStart: () => this.#startSession(),
       onCancel: () => this.#session?.close(),
+      onCalibrate: () => this.#session?.calibrate(),
       onStop: () => this.#session?.stop(),
       onDownload: (extension) => this.#download(extension),
       onAgain: () => this.#prepare(),
@@ -110,6 +111,7 @@ export class App {
     this.#recorder = new Recorder(session, context);
     this.#listen(session, this.#recorder);
     this.#view.live.reset();
+    this.#view.calibration.reset();
     this.#view.result.reset();
     this.#view.chart.setReadings([], durationS);
     try {
@@ -118,7 +120,8 @@ export class App {
       if (stream === null) return;
       const consent = this.#view.consent.given;
       const language = this.#i18n.language;
-      await session.start({ consent, context, durationS, language, stream });
+      const voice = stream.getAudioTracks().length > 0;
+      await session.start({ consent, context, durationS, language, stream, voice });
     } catch (error) {
       if (error instanceof SessionError && error.code === "cancelled") await this.#prepare();
       else this.#showError(error);
@@ -130,7 +133,7 @@ export class App {
    * @param {Recorder} recorder
    */
   #listen(session, recorder) {
-    const { chart, live, result, stage } = this.#view;
+    const { calibration, chart, live, result, stage, voice } = this.#view;
     session.on("statechange", ({ state, previous }) => this.#onState(state, previous));
     session.on("label", (label) => {
       if (recorder.add(label, session.elapsedS ?? 0)) {
@@ -139,6 +142,10 @@ export class App {
       }
       chart.setReadings(recorder.readings, session.durationS);
     });
+    session.on("started", ({ sources }) => voice.reset(sources.includes("voice")));
+    session.on("voice", (reading) => voice.setVoice(reading));
+    session.on("calibrated", () => calibration.finish("done"));
+    session.on("servererror", () => calibration.finish("failed"));
     session.on("connection", ({ status }) => live.setConnection(status));
     session.on("roundtrip", ({ ms }) => live.setRoundtrip(ms));
     session.on("analysis", (part) => result.addAnalysis(part));

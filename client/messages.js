@@ -55,6 +55,7 @@ import {
  * @property {{start_s: number, end_s: number} | null} window
  * @property {string} source
  */
+/** @typedef {{type: "calibrated"}} Calibrated the resting face is measured */
 /** @typedef {{type: "transcript", role: string, text: string, final: boolean}} Transcript */
 /** @typedef {{type: "trend", trend: string, escalate: boolean}} Trend */
 /** @typedef {{type: "analysis", done: false, delta: string}} AnalysisDelta */
@@ -71,6 +72,7 @@ import {
  * @property {number | null} frames_received null where the server does not say
  * @property {number | null} frames_analysed
  * @property {number | null} frames_stored
+ * @property {number | null} audio_analysed_s
  * @property {number | null} audio_stored
  */
 /**
@@ -85,8 +87,8 @@ import {
 /** @typedef {{type: "ended", reason: string}} Ended */
 
 /**
- * @typedef {Started | Label | Voice | Transcript | Trend | AnalysisDelta | AnalysisDone | Report
- *   | ServerError | Pong | Ended} ServerMessage
+ * @typedef {Started | Label | Calibrated | Voice | Transcript | Trend | AnalysisDelta | AnalysisDone
+ *   | Report | ServerError | Pong | Ended} ServerMessage
  */
 
 /**
@@ -143,6 +145,7 @@ const READERS = {
       timing_ms: asTiming(fields.timing_ms),
     };
   },
+  calibrated: () => ({ type: "calibrated" }),
   voice(fields) {
     const emotion = asString(fields.emotion);
     if (emotion === null) return null;
@@ -190,6 +193,7 @@ const READERS = {
         frames_received: asNumber(privacy.frames_received),
         frames_analysed: asNumber(privacy.frames_analysed),
         frames_stored: asNumber(privacy.frames_stored),
+        audio_analysed_s: asNumber(privacy.audio_analysed_s),
         audio_stored: asNumber(privacy.audio_stored),
       },
     };

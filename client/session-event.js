@@ -3,6 +3,7 @@
 /** @typedef {import("./errors.js").SessionError} SessionError */
 /** @typedef {import("./messages.js").AnalysisDelta} AnalysisDelta */
 /** @typedef {import("./messages.js").AnalysisDone} AnalysisDone */
+/** @typedef {import("./messages.js").Calibrated} Calibrated */
 /** @typedef {import("./messages.js").Ended} Ended */
 /** @typedef {import("./messages.js").Label} Label */
 /** @typedef {import("./messages.js").Report} Report */
@@ -24,6 +25,7 @@
  * @property {{state: SessionState, previous: SessionState}} statechange
  * @property {Started} started the server has accepted the session
  * @property {Label} label once a second; may come out of order or be lost
+ * @property {Calibrated} calibrated labels are relative to the person's resting face from now on
  * @property {Voice} voice
  * @property {Transcript} transcript
  * @property {Trend} trend

@@ -151,7 +151,10 @@ export class EmoChatSession extends SessionEventTarget {
     this.#connection.send({ type: "context", context });
   }
 
-  /** Take the face of the next seconds as the person's neutral one. */
+  /**
+   * Take the face of the next 3 seconds as the person's neutral one. `calibrated` follows, or
+   * `servererror` with the code `not_calibrated`.
+   */
   calibrate() {
     this.#connection.send({ type: "calibrate" });
   }

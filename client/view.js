@@ -1,17 +1,19 @@
 /** The whole page: which panel shows in which state, and the language of all of them. */
 
+import { CalibrationPanel } from "./view/calibration-panel.js";
 import { Chart } from "./view/chart.js";
 import { ConsentPanel } from "./view/consent-panel.js";
 import { byId } from "./view/dom.js";
 import { ErrorPanel } from "./view/error-panel.js";
 import { FiguresPanel } from "./view/figures-panel.js";
+import { followLanguage, writeTexts } from "./view/language.js";
 import { LivePanel } from "./view/live-panel.js";
 import { ResultPanel } from "./view/result-panel.js";
 import { SetupPanel } from "./view/setup-panel.js";
 import { Stage } from "./view/stage.js";
+import { VoicePanel } from "./view/voice-panel.js";
 
 /** @typedef {import("./i18n.js").I18n} I18n */
-/** @typedef {import("./i18n.js").TextKey} TextKey */
 /** @typedef {import("./view/advice.js").Action} Action */
 
 /**
@@ -25,6 +27,7 @@ import { Stage } from "./view/stage.js";
  * @property {() => void} onDevices
  * @property {() => void} onStart
  * @property {() => void} onCancel
+ * @property {() => void} onCalibrate
  * @property {() => void} onStop
  * @property {(extension: "json" | "csv") => void} onDownload
  * @property {() => void} onAgain
@@ -77,12 +80,14 @@ export class View {
     this.setup = new SetupPanel(i18n, handlers);
     this.stage = new Stage(i18n);
     this.live = new LivePanel(i18n, handlers.onStop);
+    this.calibration = new CalibrationPanel(i18n, handlers.onCalibrate);
+    this.voice = new VoicePanel(i18n);
     this.chart = new Chart(i18n);
     this.result = new ResultPanel(i18n, handlers);
     this.figures = new FiguresPanel(i18n);
     this.error = new ErrorPanel(i18n, handlers.onAction);
     byId("cancel", HTMLButtonElement).addEventListener("click", handlers.onCancel);
-    this.#listenToLanguage();
+    followLanguage(i18n, () => this.render());
     this.render();
   }
 
@@ -104,16 +109,11 @@ export class View {
   }
 
   render() {
-    document.documentElement.lang = this.#i18n.language;
-    for (const element of document.querySelectorAll("[data-text]")) {
-      const key = element.getAttribute("data-text");
-      element.textContent = this.#i18n.t(/** @type {TextKey} */ (key));
-    }
-    document.title = `EmoChat · ${this.#i18n.t("app.tagline")}`;
+    writeTexts(this.#i18n, "app.tagline");
     this.#renderCaptureTitle();
-    const { consent, setup, stage, live, chart, result, figures, error } = this;
-    const panels = [consent, setup, stage, live, chart, result, figures, error];
-    for (const panel of panels) panel.render();
+    const { consent, setup, stage, live, calibration, voice, chart, result, figures, error } = this;
+    for (const panel of [consent, setup, stage, live, calibration, voice]) panel.render();
+    for (const panel of [chart, result, figures, error]) panel.render();
   }
 
   #renderCaptureTitle() {
@@ -121,14 +121,4 @@ export class View {
     byId("capture-title", HTMLElement).textContent = this.#i18n.t(key);
   }
 
-  #listenToLanguage() {
-    for (const input of document.querySelectorAll("input[name=language]")) {
-      if (!(input instanceof HTMLInputElement)) continue;
-      input.checked = input.value === this.#i18n.language;
-      input.addEventListener("change", () => {
-        this.#i18n.language = input.value === "es" ? "es" : "en";
-      });
-    }
-    this.#i18n.addEventListener("change", () => this.render());
-  }
 }

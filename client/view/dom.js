@@ -10,7 +10,7 @@ const SVG = "http://www.w3.org/2000/svg";
  */
 export function byId(id, type) {
   const element = document.getElementById(id);
-  if (!(element instanceof type)) throw new TypeError(`index.html has no ${type.name} #${id}`);
+  if (!(element instanceof type)) throw new TypeError(`the page has no ${type.name} #${id}`);
   return element;
 }
 

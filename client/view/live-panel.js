@@ -2,6 +2,7 @@
 
 import { ROWS } from "../timeline.js";
 import { barRow, byId, setBar, setText } from "./dom.js";
+import { headlineOf } from "./headline.js";
 
 /** @typedef {import("../i18n.js").I18n} I18n */
 /** @typedef {import("../messages.js").Label} Label */
@@ -74,21 +75,21 @@ export class LivePanel {
 
   #renderLabel() {
     const label = this.#label;
-    const text = label ? this.#i18n.t(`emotion.${label.emotion}`) : this.#i18n.t("live.waiting");
+    const headline = headlineOf(label);
+    const text = this.#i18n.t(headline.text);
     this.#renderState(label);
     setText(this.#emotion, text);
     if (!label?.uncertain) setText(this.#announcer, label ? text : "");
     setText(this.#expression, this.#expressionText(label));
     this.#renderAdvice(label);
     this.#renderBars(label);
-    this.#renderConfidence(label);
+    this.#renderConfidence(headline.score);
   }
 
-  /** @param {Label | null} label */
-  #renderConfidence(label) {
-    const confidence = label === null || label.reason !== null ? null : label.confidence;
-    setText(this.#confidenceValue, confidence === null ? "–" : this.#i18n.percent(confidence));
-    setBar(this.#confidenceBar, confidence ?? 0);
+  /** @param {number | null} score */
+  #renderConfidence(score) {
+    setText(this.#confidenceValue, score === null ? "–" : this.#i18n.percent(score));
+    setBar(this.#confidenceBar, score ?? 0);
   }
 
   /** @param {Label | null} label */
@@ -103,9 +104,14 @@ export class LivePanel {
   /** @param {Label | null} label */
   #expressionText(label) {
     const expression = label?.smoothed ?? label?.expression;
-    if (!expression) return "";
-    const name = this.#i18n.t(`expression.${expression.name}`);
-    return this.#i18n.t("live.expression", { name });
+    if (!label || !expression) return "";
+    if (label.uncertain) {
+      const name = this.#i18n.t(`expression.${expression.name}`);
+      return this.#i18n.t("live.expression", { name });
+    }
+    const name = this.#i18n.t(`emotion.${label.emotion}`).toLowerCase();
+    const share = this.#i18n.percent(label.confidence);
+    return this.#i18n.t("live.happy_or_sad", { name, share });
   }
 
   /** @param {Label | null} label */
@@ -117,10 +123,13 @@ export class LivePanel {
 
   /** @param {Label} label */
   #adviceText({ reason, uncertain, face }) {
-    if (reason !== null) return this.#i18n.named(`reason.${reason}`, "reason.other");
-    if (uncertain) return this.#i18n.t("live.uncertain_hint");
-    if (face !== null && face.count > 1) return this.#i18n.t("live.faces", { count: face.count });
-    return null;
+    const texts = [];
+    if (reason !== null) texts.push(this.#i18n.named(`reason.${reason}`, "reason.other"));
+    else if (uncertain) texts.push(this.#i18n.t("live.uncertain_hint"));
+    if (face !== null && face.count > 1) {
+      texts.push(this.#i18n.t("live.faces", { count: face.count }));
+    }
+    return texts.length > 0 ? texts.join(" ") : null;
   }
 
   /** @param {Label | null} label */

@@ -17,6 +17,7 @@ const PRIVACY_FIELDS = /** @type {const} */ ([
   "frames_received",
   "frames_analysed",
   "frames_stored",
+  "audio_analysed_s",
   "audio_stored",
 ]);
 

@@ -8,12 +8,13 @@ import { EMOTIONS, EXPRESSIONS } from "../../client/fields.js";
 import { chooseLanguage, TEXTS, translate } from "../../client/i18n.js";
 
 const CLIENT = fileURLToPath(new URL("../../client/", import.meta.url));
-const HTML = readFileSync(`${CLIENT}index.html`, "utf8");
+const PAGES = ["index.html", "conversation.html", "model-card.html"];
+const HTML = PAGES.map((name) => readFileSync(CLIENT + name, "utf8")).join("\n");
 
 const holes = (/** @type {string} */ text) => (text.match(/\{\w+\}/g) ?? []).sort();
 
 function sources() {
-  const folders = [CLIENT, `${CLIENT}view/`];
+  const folders = [CLIENT, `${CLIENT}view/`, `${CLIENT}conversation/`, `${CLIENT}model-card/`];
   return folders
     .flatMap((folder) => readdirSync(folder).map((name) => folder + name))
     .filter((path) => path.endsWith(".js"))

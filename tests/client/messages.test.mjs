@@ -93,7 +93,8 @@ test("a receipt that leaves a number out does not claim zero", () => {
   const message = parse({ type: "report", timeline: [], privacy: { frames_received: 450 } });
   assert.equal(message?.type, "report");
   assert.deepEqual(message.privacy, {
-    frames_received: 450, frames_analysed: null, frames_stored: null, audio_stored: null,
+    frames_received: 450, frames_analysed: null, frames_stored: null, audio_analysed_s: null,
+    audio_stored: null,
   });
 });
 
@@ -109,6 +110,7 @@ test("the small messages come through", () => {
     { type: "voice", seq: 1, emotion: "sad", confidence: 0.5, energy_level: "low",
       window: { start_s: 1, end_s: 3 }, source: "local" },
     { type: "transcript", role: "user", text: "hola", final: true },
+    { type: "calibrated" },
     { type: "trend", trend: "improving", escalate: false },
     { type: "error", code: "bad_message", message: "no" },
     { type: "pong", t: 12.5, server_ms: 99 },

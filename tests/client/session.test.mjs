@@ -320,6 +320,19 @@ check("a complaint while live does not end the session", async () => {
   assert.equal(session.state, "live");
 });
 
+check("calibrate asks the server, whose answer is an event", async () => {
+  const { session, events } = await goLive();
+  const answers = [];
+  session.on("calibrated", ({ type }) => answers.push(type));
+  session.on("servererror", ({ code }) => answers.push(code));
+  session.calibrate();
+  assert.deepEqual(events.sent.pop(), { type: "calibrate" });
+  events.receive({ type: "calibrated" });
+  events.receive({ type: "error", code: "not_calibrated", message: "…" });
+  assert.deepEqual(answers, ["calibrated", "not_calibrated"]);
+  assert.equal(session.state, "live");
+});
+
 check("an unplugged camera is an error of its own", async () => {
   const { session } = await goLive();
   const errors = [];

@@ -106,6 +106,7 @@ def cameras(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     scenes = {
         "face": [(face, 4)],
         "no_face": [(empty, 4)],
+        "two_faces": [(pictures.two_faces(), 4)],
         "black": [(pictures.black(), 4)],
         "face_lost_and_found": [(face, 4), (empty, 4)],
     }

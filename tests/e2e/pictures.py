@@ -20,6 +20,15 @@ def smiling_face() -> Picture:
     return _fitted(np.asarray(data.astronaut())[0:300, 40:440])
 
 
+def two_faces() -> Picture:
+    """The same portrait twice, the left one larger."""
+    large = np.asarray(data.astronaut())[0:300, 100:360]
+    small = np.asarray(Image.fromarray(large).resize((208, 240)))
+    row = np.full((300, 468, 3), 90, np.uint8)
+    row[:, :260], row[:240, 260:] = large, small
+    return _fitted(row)
+
+
 def no_face() -> Picture:
     """A cup of coffee (CC0)."""
     return _fitted(np.asarray(data.coffee()))

@@ -66,6 +66,20 @@ def test_a_picture_without_a_face_is_said_to_have_none(
     expect(page.get_by_test_id("advice")).to_be_visible()
 
 
+def test_several_faces_are_said_and_the_largest_is_read(
+    server: RunningServer, open_page: OpenPage
+) -> None:
+    page = open_page(server.url, "two_faces")
+    start(page)
+    expect_label(page, emotion="HAPPY", reason="")
+    expect(page.get_by_test_id("advice")).to_contain_text("2 caras")
+    box, video = (page.get_by_test_id(name).bounding_box() for name in ("face-box", "preview"))
+    assert box is not None
+    assert video is not None
+    # The preview is a mirror: the larger face, on the left of the picture, is on its right.
+    assert box["x"] + box["width"] / 2 > video["x"] + video["width"] / 2
+
+
 def test_a_face_is_lost_and_found_again(server: RunningServer, open_page: OpenPage) -> None:
     page = open_page(server.url, "face_lost_and_found")
     start(page)

@@ -1,0 +1,70 @@
+/** Makes messages of a pasted conversation. Pure. */
+
+/** @typedef {{speaker: string | null, text: string}} Message */
+
+export const MAX_MESSAGES = 200;
+
+/** A clock time or date and time at a line's start, as chats are exported: it is not the text. */
+const STAMP =
+  /^\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ T]+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?\]?\s*(?:[-–]\s*)?/i;
+const SPEAKER = /^\s*([\p{L}_][\p{L}\p{N}_ .'-]{0,39}?)\s*:\s+(\S.*)$/u;
+
+const HELPERS = new Set([
+  "agent", "agente", "assistant", "asistente", "asesor", "asesora", "bot", "chatbot", "soporte",
+  "support", "system", "sistema", "operator", "operador", "operadora",
+]);
+
+/**
+ * @param {string} pasted a message a line, as `Name: words`; a line without a name goes on
+ *   with the message before it, or is a message of its own where no line has a name
+ * @returns {Message[]} none longer than MAX_MESSAGES
+ */
+export function parseConversation(pasted) {
+  const lines = pasted.split(/\r?\n/).map((line) => line.replace(STAMP, "").trim());
+  const parsed = lines.filter(Boolean).map((line) => {
+    const found = SPEAKER.exec(line);
+    return { speaker: found?.[1] ?? null, text: found?.[2] ?? line };
+  });
+  const named = parsed.some(({ speaker }) => speaker !== null);
+  return (named ? joined(parsed) : parsed).slice(0, MAX_MESSAGES);
+}
+
+/** @param {Message[]} lines */
+function joined(lines) {
+  /** @type {Message[]} */
+  const messages = [];
+  for (const line of lines) {
+    const last = messages.at(-1);
+    if (line.speaker === null && last) last.text += `\n${line.text}`;
+    else messages.push({ ...line });
+  }
+  return messages;
+}
+
+/**
+ * @param {readonly Message[]} messages
+ * @returns {string[]} each name once, in the order in which they speak
+ */
+export function speakersOf(messages) {
+  return [...new Set(messages.flatMap(({ speaker }) => (speaker === null ? [] : [speaker])))];
+}
+
+/**
+ * @param {readonly string[]} speakers
+ * @returns {string | null} the first who is not there to help; null without names
+ */
+export function likelySubject(speakers) {
+  return speakers.find((name) => !HELPERS.has(name.toLowerCase())) ?? speakers[0] ?? null;
+}
+
+/**
+ * @param {readonly Message[]} messages
+ * @param {string | null} subject whose emotion is asked about
+ * @returns {{role: "user" | "assistant", text: string}[]}
+ */
+export function withRoles(messages, subject) {
+  return messages.map(({ speaker, text }) => ({
+    role: speaker === subject || speaker === null ? "user" : "assistant",
+    text,
+  }));
+}

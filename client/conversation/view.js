@@ -1,0 +1,183 @@
+/** What the page of texts shows. */
+
+import { byId, html, pair, setText } from "../view/dom.js";
+import { followLanguage, writeTexts } from "../view/language.js";
+import { TrajectoryChart } from "./chart.js";
+
+/** @typedef {import("../i18n.js").I18n} I18n */
+/** @typedef {import("./api.js").Analysis} Analysis */
+/** @typedef {import("./fields.js").Account} Account */
+/** @typedef {import("./fields.js").MessageReading} MessageReading */
+/** @typedef {import("./paste.js").Message} Message */
+/** @typedef {{onPaste: () => void, onSubmit: () => void, onExample: () => void}} Handlers */
+
+export class View {
+  #i18n;
+  #chart;
+  #conversation = byId("conversation", HTMLTextAreaElement);
+  #subjectField = byId("subject-field", HTMLElement);
+  #subject = byId("subject", HTMLSelectElement);
+  #keyField = byId("key-field", HTMLElement);
+  #key = byId("key", HTMLInputElement);
+  #analyse = byId("analyse", HTMLButtonElement);
+  #error = byId("text-error", HTMLElement);
+  #result = byId("text-result", HTMLElement);
+  /** @type {{messages: readonly Message[], analysis: Analysis} | null} */
+  #shown = null;
+
+  /**
+   * @param {I18n} i18n
+   * @param {Handlers} handlers
+   */
+  constructor(i18n, handlers) {
+    this.#i18n = i18n;
+    this.#chart = new TrajectoryChart(i18n);
+    this.#conversation.addEventListener("input", handlers.onPaste);
+    this.#subject.addEventListener("change", handlers.onSubmit);
+    byId("example", HTMLButtonElement).addEventListener("click", handlers.onExample);
+    byId("text-form", HTMLFormElement).addEventListener("submit", (event) => {
+      event.preventDefault();
+      handlers.onSubmit();
+    });
+    followLanguage(i18n, () => this.render());
+    this.render();
+  }
+
+  get pasted() {
+    return this.#conversation.value;
+  }
+
+  set pasted(text) {
+    this.#conversation.value = text;
+  }
+
+  get key() {
+    return this.#key.value.trim();
+  }
+
+  /** @returns {string | null} whose emotion is asked about; null without names */
+  get subject() {
+    return this.#subjectField.hidden ? null : this.#subject.value;
+  }
+
+  /**
+   * @param {readonly string[]} speakers
+   * @param {string | null} likely the one to choose, unless the person chose
+   */
+  setSpeakers(speakers, likely) {
+    const chosen = speakers.includes(this.#subject.value) ? this.#subject.value : likely;
+    this.#subject.replaceChildren(...speakers.map((name) => new Option(name, name)));
+    this.#subject.value = chosen ?? "";
+    this.#subjectField.hidden = speakers.length === 0;
+  }
+
+  /** @param {boolean} waiting */
+  setWaiting(waiting) {
+    this.#analyse.disabled = waiting;
+    setText(this.#analyse, this.#i18n.t(waiting ? "text.waiting" : "text.analyse"));
+    if (waiting) this.#error.hidden = true;
+  }
+
+  askForKey() {
+    this.#keyField.hidden = false;
+    this.showError(this.#i18n.t("text.key_missing"));
+    this.#key.focus();
+  }
+
+  /** @param {string} message */
+  showError(message) {
+    document.body.dataset.state = "error";
+    this.#error.hidden = false;
+    setText(this.#error, message);
+  }
+
+  /**
+   * @param {readonly Message[]} messages
+   * @param {Analysis} analysis
+   */
+  showAnalysis(messages, analysis) {
+    this.#shown = { messages, analysis };
+    this.#result.hidden = false;
+    this.#keyField.hidden = true;
+    document.body.dataset.state = "result";
+    this.#renderAnalysis();
+    byId("trajectory-title", HTMLElement).focus({ preventScroll: true });
+    this.#result.scrollIntoView({ block: "nearest" });
+  }
+
+  #renderAnalysis() {
+    if (this.#shown === null) return;
+    const { messages, analysis } = this.#shown;
+    this.#chart.setReadings(analysis.readings);
+    const rows = analysis.readings.map((reading, index) => this.#row(messages[index], reading));
+    byId("messages", HTMLElement).replaceChildren(...rows);
+    this.#renderAccount(analysis.account);
+  }
+
+  /**
+   * @param {Message | undefined} message
+   * @param {MessageReading} reading
+   */
+  #row(message, reading) {
+    const head = [html("b", {}, [message?.speaker ?? this.#i18n.t("text.you")])];
+    const side = reading.role === "user" ? "of-subject" : "of-other";
+    return html("li", { class: side, "data-category": reading.emotion?.category }, [
+      html("p", { class: "message-head" }, [...head, this.#emotionText(reading)]),
+      html("p", { class: "message-text" }, [message?.text ?? ""]),
+    ]);
+  }
+
+  /** @param {MessageReading} reading */
+  #emotionText({ emotion }) {
+    if (emotion === null) return html("span", { class: "soft" }, [this.#i18n.t("text.unsupported")]);
+    const level = this.#i18n.named(`level.${emotion.intensityLevel}`, "text.feeling_other");
+    const name = this.#feeling(emotion.category);
+    const words = emotion.intensityLevel === "minimal" ? level : `${name} · ${level}`;
+    return html("span", { class: "soft" }, [words]);
+  }
+
+  /** @param {Account} account */
+  #renderAccount({ current, triggers, recommendations, sentiment }) {
+    setText(byId("current", HTMLElement), this.#feeling(current.primary));
+    setText(
+      byId("secondary", HTMLElement),
+      current.secondary.map((name) => this.#feeling(name)).join(", "),
+    );
+    byId("sentiment", HTMLElement).replaceChildren(
+      pair(this.#i18n.t("text.intensity"), this.#i18n.percent(current.intensity), "intensity"),
+      pair(this.#i18n.t("text.sentiment"), this.#sentiment(sentiment.label), "sentiment-label"),
+      pair(this.#i18n.t("text.trend"), this.#trend(sentiment.trend), "trend"),
+    );
+    showList("triggers", triggers);
+    showList("recommendations", recommendations);
+  }
+
+  /** @param {string} name */
+  #feeling(name) {
+    return this.#i18n.named(`feeling.${name}`, "text.feeling_other");
+  }
+
+  /** @param {string} label */
+  #sentiment(label) {
+    return this.#i18n.named(`sentiment.${label}`, "text.feeling_other");
+  }
+
+  /** @param {string} trend */
+  #trend(trend) {
+    return this.#i18n.named(`trend.${trend}`, "text.feeling_other");
+  }
+
+  render() {
+    writeTexts(this.#i18n, "app.text_tagline");
+    this.#renderAnalysis();
+  }
+}
+
+/**
+ * @param {string} id of a list whose part is hidden while there is nothing to list
+ * @param {readonly string[]} items
+ */
+function showList(id, items) {
+  byId(id, HTMLElement).replaceChildren(...items.map((item) => html("li", {}, [item])));
+  byId(`${id}-part`, HTMLElement).hidden = items.length === 0;
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  likelySubject,
+  MAX_MESSAGES,
+  parseConversation,
+  speakersOf,
+  withRoles,
+} from "../../client/conversation/paste.js";
+
+test("a line with a name is a message of that speaker", () => {
+  assert.deepEqual(parseConversation("Ana: Hola\nLuis Pérez: ¿Qué tal?"), [
+    { speaker: "Ana", text: "Hola" },
+    { speaker: "Luis Pérez", text: "¿Qué tal?" },
+  ]);
+});
+
+test("a line without a name goes on with the message before it", () => {
+  assert.deepEqual(parseConversation("Ana: Hola\n\nsigo aquí\nLuis: Ya"), [
+    { speaker: "Ana", text: "Hola\nsigo aquí" },
+    { speaker: "Luis", text: "Ya" },
+  ]);
+});
+
+test("without names each line is a message", () => {
+  assert.deepEqual(parseConversation("I am sad\r\nNow I am glad"), [
+    { speaker: null, text: "I am sad" },
+    { speaker: null, text: "Now I am glad" },
+  ]);
+});
+
+test("times that chats are exported with are no part of the text", () => {
+  for (const stamp of ["[10:05] ", "10:05 ", "15/1/24, 10:05 - ", "[15/01/2024, 10:05:33 p. m.] "]) {
+    assert.deepEqual(parseConversation(`${stamp}Ana: Hola`), [{ speaker: "Ana", text: "Hola" }]);
+  }
+});
+
+test("a colon inside a sentence or an address makes no speaker", () => {
+  for (const text of ["see https://example.org/a", "10:30 is too late", "I said one thing (twice): no"]) {
+    assert.equal(parseConversation(text)[0]?.speaker, null);
+  }
+});
+
+test("a paste without words has no message", () => {
+  assert.deepEqual(parseConversation(" \n\n"), []);
+});
+
+test("no more than the limit is taken", () => {
+  assert.equal(parseConversation("x\n".repeat(MAX_MESSAGES + 5)).length, MAX_MESSAGES);
+});
+
+test("whoever is not there to help is the likely subject", () => {
+  const messages = parseConversation("Agent: Hello\nMaria: My order is late\nAgent: Sorry");
+  const speakers = speakersOf(messages);
+  assert.deepEqual(speakers, ["Agent", "Maria"]);
+  assert.equal(likelySubject(speakers), "Maria");
+  assert.equal(likelySubject(["Bot"]), "Bot");
+  assert.equal(likelySubject([]), null);
+});
+
+test("the subject is the user, all others are the assistant", () => {
+  const messages = parseConversation("Ana: a\nLuis: b\nEva: c");
+  assert.deepEqual(
+    withRoles(messages, "Luis").map(({ role }) => role),
+    ["assistant", "user", "assistant"],
+  );
+});
+
+test("messages without a name are the user's", () => {
+  assert.deepEqual(withRoles(parseConversation("a\nb"), null), [
+    { role: "user", text: "a" },
+    { role: "user", text: "b" },
+  ]);
+});
