@@ -96,8 +96,8 @@ def test_posts_meet_losses_only_where_tcp_is_the_kernels(has_kernel_tcp: bool) -
     assert (UPLINK_2_MBIT, POSTS) in cells
 
 
-def test_a_quick_run_still_answers_both_questions() -> None:
+def test_a_quick_run_still_shows_losses_and_compares_with_posts() -> None:
     cells, rounds, seconds = networks._plan(True, False)
-    assert {(LOSS_5, EMOCHAT), (LOSS_5, STOCK)} <= set(cells)
+    assert (LOSS_5, EMOCHAT) in cells
     assert {(UPLINK_2_MBIT, EMOCHAT), (UPLINK_2_MBIT, POSTS)} <= set(cells)
     assert rounds * seconds * len(cells) <= 30
