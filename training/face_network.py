@@ -28,7 +28,7 @@ from training.face_network_data import (
     load_network_faces,
     write_outputs,
 )
-from training.face_network_file import half_precision
+from training.face_network_file import half_precision, without_origin
 from training.face_table import TRAIN, FaceTableError
 from vision.face_network import N_FERPLUS, NETWORK_FEATURE_NAMES, FaceNetwork
 
@@ -202,7 +202,7 @@ def _exported(networks: list[nn.Module]) -> bytes:
     )
     if program is None:
         raise RuntimeError("PyTorch exported no program")
-    return half_precision(program.model_proto.SerializeToString())
+    return half_precision(without_origin(program.model_proto.SerializeToString()))
 
 
 if __name__ == "__main__":

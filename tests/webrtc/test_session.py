@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient
 
-from tests.webrtc.publisher import Publisher, QuickAnalyzer, QuickVoice, QuickWriter
+from tests.webrtc.publisher import Publisher, QuickAnalyzer, QuickWriter
 from webrtc import session as session_module
 from webrtc.peer import Peer
 from webrtc.registry import SessionRegistry
@@ -58,59 +58,6 @@ async def test_a_session_goes_from_consent_to_labels_analysis_report_and_end(
     assert privacy["frames_stored"] == privacy["audio_stored"] == 0
     assert publisher.messages("ended")[0]["reason"] == "completed"
     await session_count_is(registry, 0)
-
-
-async def test_a_voice_is_read_beside_the_face_where_it_was_asked_for(
-    new_publisher: NewPublisher,
-) -> None:
-    publisher = await joined(new_publisher)
-    await publisher.start(duration_s=5, voice=True)
-    await publisher.wait_for_message("ended")
-    assert publisher.messages("started")[0]["sources"] == ["face", "voice"]
-
-    voices = publisher.messages("voice")
-    assert [voice["seq"] for voice in voices] == list(range(1, len(voices) + 1))
-    assert len(voices) in (4, 5)
-    assert voices[0]["emotion"] == "sad"
-    assert voices[0]["energy_level"] == "low"
-    assert voices[0]["source"] == "local"
-    assert all(0 <= voice["window"]["end_s"] <= 6 for voice in voices)
-
-    report = publisher.messages("report")[0]
-    assert [voice["emotion"] for voice in report["voice"]] == ["sad"] * len(voices)
-    assert 4 <= report["privacy"]["audio_analysed_s"] <= 6
-
-
-async def test_no_sound_is_decoded_unless_the_voice_was_asked_for(
-    new_publisher: NewPublisher, voice_analyzer: QuickVoice
-) -> None:
-    publisher = await joined(new_publisher)
-    await publisher.start(duration_s=5)
-    await publisher.wait_for_message("ended")
-    assert voice_analyzer.ears == []
-    assert publisher.messages("report")[0]["privacy"]["audio_analysed_s"] == 0
-
-
-async def test_a_voice_alone_makes_a_session(new_publisher: NewPublisher) -> None:
-    publisher = new_publisher()
-    publisher.add_media(video=False, audio=True)
-    publisher.add_channels("labels", "events")
-    await publisher.join()
-    await publisher.start(duration_s=5, voice=True)
-    await publisher.wait_for_message("ended")
-    assert publisher.messages("started")[0]["sources"] == ["voice"]
-    assert len(publisher.messages("voice")) in (4, 5)
-
-
-async def test_calibrate_takes_the_voice_anew_too(
-    new_publisher: NewPublisher, voice_analyzer: QuickVoice
-) -> None:
-    publisher = await joined(new_publisher)
-    await publisher.start(duration_s=10, voice=True)
-    await publisher.wait_for_message("voice")
-    publisher.send({"type": "calibrate"})
-    await publisher.wait_for_message("voice", 3)
-    assert voice_analyzer.ears[0].calibrations == 1
 
 
 async def test_a_label_tells_true_stage_times(new_publisher: NewPublisher) -> None:

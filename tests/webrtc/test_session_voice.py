@@ -1,0 +1,65 @@
+"""Voices in sessions over real aiortc peers on loopback; only the voice model is a quick one."""
+
+from collections.abc import Callable
+
+from tests.webrtc.publisher import Publisher, QuickVoice
+
+NewPublisher = Callable[[], Publisher]
+
+
+async def speaking(new_publisher: NewPublisher, *, video: bool = True) -> Publisher:
+    publisher = new_publisher()
+    publisher.add_media(video=video, audio=True)
+    publisher.add_channels("labels", "events")
+    await publisher.join()
+    return publisher
+
+
+async def test_a_voice_is_read_beside_the_face_where_it_was_asked_for(
+    new_publisher: NewPublisher,
+) -> None:
+    publisher = await speaking(new_publisher)
+    await publisher.start(duration_s=5, voice=True)
+    await publisher.wait_for_message("ended")
+    assert publisher.messages("started")[0]["sources"] == ["face", "voice"]
+
+    voices = publisher.messages("voice")
+    assert [voice["seq"] for voice in voices] == list(range(1, len(voices) + 1))
+    assert len(voices) in (4, 5)
+    assert voices[0]["emotion"] == "sad"
+    assert voices[0]["energy_level"] == "low"
+    assert voices[0]["source"] == "local"
+    assert all(0 <= voice["window"]["end_s"] <= 6 for voice in voices)
+
+    report = publisher.messages("report")[0]
+    assert [voice["emotion"] for voice in report["voice"]] == ["sad"] * len(voices)
+    assert 4 <= report["privacy"]["audio_analysed_s"] <= 6
+
+
+async def test_no_sound_is_decoded_unless_the_voice_was_asked_for(
+    new_publisher: NewPublisher, voice_analyzer: QuickVoice
+) -> None:
+    publisher = await speaking(new_publisher)
+    await publisher.start(duration_s=5)
+    await publisher.wait_for_message("ended")
+    assert voice_analyzer.ears == []
+    assert publisher.messages("report")[0]["privacy"]["audio_analysed_s"] == 0
+
+
+async def test_a_voice_alone_makes_a_session(new_publisher: NewPublisher) -> None:
+    publisher = await speaking(new_publisher, video=False)
+    await publisher.start(duration_s=5, voice=True)
+    await publisher.wait_for_message("ended")
+    assert publisher.messages("started")[0]["sources"] == ["voice"]
+    assert len(publisher.messages("voice")) in (4, 5)
+
+
+async def test_calibrate_takes_the_voice_anew_too(
+    new_publisher: NewPublisher, voice_analyzer: QuickVoice
+) -> None:
+    publisher = await speaking(new_publisher)
+    await publisher.start(duration_s=10, voice=True)
+    await publisher.wait_for_message("voice")
+    publisher.send({"type": "calibrate"})
+    await publisher.wait_for_message("voice", 3)
+    assert voice_analyzer.ears[0].calibrations == 1
