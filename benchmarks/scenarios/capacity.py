@@ -30,7 +30,6 @@ SENDER_REPEATS = 1
 QUICK_CASES = (
     "EmoChat, analysis profile, VP8",
     "stock aiortc, default camera",
-    "EmoChat, base64 to /predict",
 )
 QUICK_SESSIONS = 6
 QUICK_TIMES_S = (1, 4)
