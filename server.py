@@ -162,7 +162,9 @@ def build_app(config: Config, generated_key: str | None = None) -> web.Applicati
             texts.rate_limits.add_headers,
         )
     )
-    app.cleanup_ctx.append(partial(_run_rooms, pool, voices, gemini))
+    app.cleanup_ctx.append(partial(_run_rooms, pool, gemini))
+    if voices is not None:
+        app.cleanup_ctx.append(partial(_run_voices, voices))
     app.cleanup_ctx.append(partial(_run_texts, texts))
     app.on_shutdown.append(partial(_end_sessions, registry))
     return app
@@ -193,17 +195,21 @@ def _network(config: Config) -> Network:
 
 
 async def _run_rooms(
-    pool: FacePool, voices: VoicePool | None, gemini: LanguageModel | None, app: web.Application
+    pool: FacePool, gemini: LanguageModel | None, app: web.Application
 ) -> AsyncIterator[None]:
     await pool.start()
-    if voices is not None:
-        await voices.start()
     yield
     if gemini is not None:
         await gemini.aclose()
-    if voices is not None:
-        await voices.close()
     await pool.close()
+
+
+async def _run_voices(voices: VoicePool, app: web.Application) -> AsyncIterator[None]:
+    try:
+        await voices.start()
+        yield
+    finally:
+        await voices.close()
 
 
 async def _run_texts(texts: TextServices, app: web.Application) -> AsyncIterator[None]:
