@@ -1,7 +1,7 @@
 """From a model's scores to the dimensions of the /v2 contract."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TypeVar
 
 from text import constants
@@ -9,6 +9,9 @@ from text.categories import Category, Complexity, DiscoveryLevel, IntensityLevel
 from text.reading import TextReading
 from text.scores import TextScores
 from text.strengths import Heads, heads_of, strengths
+
+WISHES = ("desire", "optimism")
+"""Fine labels that GoEmotions gives to wishes of any kind."""
 
 Level = TypeVar("Level", IntensityLevel, DiscoveryLevel)
 
@@ -20,7 +23,7 @@ def read_dimensions(
 
     Args:
         scores: what the model says.
-        speaks_of_self_harm: what text.safety says; passed on.
+        speaks_of_self_harm: what text.safety says; passed on. A wish to die is then no "desire".
         emphasis: what text.emphasis says, 0..1; it raises arousal.
     """
     heads = heads_of(scores)
@@ -39,7 +42,9 @@ def read_dimensions(
         complexity=_complexity(raw),
         wonder_index=wonder,
         discovery_level=level_of(wonder, constants.DISCOVERY_LEVELS),
-        secondary=_secondary(heads.fine, category),
+        secondary=_secondary(
+            heads.fine, {"neutral", category, *(WISHES if speaks_of_self_harm else ())}
+        ),
         language=scores.language,
         tokens=scores.tokens,
         truncated=scores.truncated,
@@ -84,10 +89,10 @@ def _wonder(raw: Mapping[Category, float], fine: Mapping[str, float]) -> float:
     return min(1.0, constants.WONDER_BASE + stronger + finer)
 
 
-def _secondary(fine: Mapping[str, float], category: Category) -> dict[str, float]:
+def _secondary(fine: Mapping[str, float], unnamed: Set[str]) -> dict[str, float]:
     likely = sorted(fine.items(), key=lambda item: -item[1])
     return {
         constants.SECONDARY_NAMES.get(name, name): probability
         for name, probability in likely
-        if probability >= constants.SECONDARY_FROM and name not in ("neutral", category)
+        if probability >= constants.SECONDARY_FROM and name not in unnamed
     }

@@ -223,3 +223,9 @@ def test_secondary_names_finer_emotions_in_plain_words_beside_the_category() -> 
     fine = {"anger": 0.7, "annoyance": 0.5, "disappointment": 0.2, "neutral": 0.3, "grief": 0.05}
     reading = read_dimensions(made_scores({"anger": 0.8}, fine=fine), False)
     assert list(reading.secondary) == ["frustration", "disappointment"]
+
+
+def test_a_wish_to_die_is_no_desire() -> None:
+    scores = made_scores({"fear": 0.6}, fine={"desire": 0.4, "nervousness": 0.2})
+    assert list(read_dimensions(scores, False).secondary) == ["desire", "anxiety"]
+    assert list(read_dimensions(scores, True).secondary) == ["anxiety"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from text.categories import IntensityLevel, Language
+from text.categories import LANGUAGES, IntensityLevel, Language
 from text.constants import INTENSITY_LEVELS
 from text.conversation.appraisals import BY_PHRASE
 from text.conversation.constants import MAX_SECONDARY
@@ -12,6 +12,7 @@ from text.conversation.order import assists, ordered
 from text.conversation.recommendation_texts import SAFETY
 from text.conversation.recommendations import Situation, recommendations_for
 from text.conversation.sentiment import Sentiment, sentiment_of
+from text.conversation.trigger_names import trigger_name
 from text.conversation.triggers import triggers_of
 from text.conversation.turn import Turn
 from text.dimensions import level_of
@@ -62,9 +63,10 @@ def account(
     Args:
         turns: of all roles, in any order; the newest MAX_TURNS count.
         quoted: what quotes.quoted_triggers found; told where no trigger of the table was.
-        language: of the recommendations; None for that of the newest message.
+        language: of triggers and recommendations; None for that of the newest message.
     """
     conversation = ordered(turns)
+    tongue = language or _newest_language(conversation)
     feelings = [felt(turn) for turn in conversation if not assists(turn)]
     steps = carried(feelings)
     known = triggers_of(conversation)
@@ -73,10 +75,14 @@ def account(
     return ConversationAccount(
         current=current,
         progression=tuple(ProgressionStep(s.turn, s.emotion, s.intensity) for s in steps),
-        triggers=known or tuple(quoted),
-        recommendations=_recommendations(conversation, current, sentiment, known, language),
+        triggers=tuple(trigger_name(phrase, tongue) for phrase in known) or tuple(quoted),
+        recommendations=_recommendations(conversation, current, sentiment, known, tongue),
         sentiment=sentiment,
     )
+
+
+def _newest_language(conversation: Sequence[Turn]) -> Language:
+    return conversation[-1].reading.language if conversation else LANGUAGES[0]
 
 
 def _recommendations(
@@ -84,18 +90,15 @@ def _recommendations(
     current: CurrentEmotion | None,
     sentiment: Sentiment | None,
     triggers: Sequence[str],
-    language: Language | None,
+    language: Language,
 ) -> tuple[str, ...]:
     """Self-harm counts whoever speaks of it: a caller may have mixed the roles up."""
-    if not conversation:
-        return ()
-    tongue = language or conversation[-1].reading.language
     if any(turn.reading.speaks_of_self_harm for turn in conversation):
-        return SAFETY[tongue]
+        return SAFETY[language]
     if current is None or sentiment is None:
         return ()
     situation = Situation(current.primary, current.level, sentiment.trend, triggers)
-    return recommendations_for(situation, tongue)
+    return recommendations_for(situation, language)
 
 
 def _current(newest: Felt, triggers: Sequence[str]) -> CurrentEmotion:

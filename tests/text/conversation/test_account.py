@@ -37,7 +37,9 @@ def test_the_example_of_v1() -> None:
 
 
 def test_the_example_answered_in_spanish() -> None:
-    assert account(kaiko(), language="es").recommendations == (
+    result = account(kaiko(), language="es")
+    assert result.triggers == ("espera prolongada", "falta de solución")
+    assert result.recommendations == (
         "Se recomienda escalar el caso de inmediato",
         "Ofrecer una solución concreta o una compensación",
         "Reconocer la frustración de forma explícita",
