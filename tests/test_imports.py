@@ -7,10 +7,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 ALLOWED = {
     "problem": set(),
-    "config": {"analysis", "store"},
+    "settings": {"analysis", "store"},
+    "config": {"settings", "store"},
     "text": set(),
     "voice": set(),
     "store": {"text"},
+    "telemetry": set(),
     "vision": set(),
     "analysis": {"vision", "voice"},
     "webrtc": {"analysis", "problem"},

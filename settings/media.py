@@ -1,0 +1,28 @@
+"""How media reach the server."""
+
+from settings import values
+from settings.setting import Setting
+
+MEDIA = (
+    Setting(
+        "interfaces",
+        "EMOCHAT_INTERFACES",
+        "",
+        values.names,
+        "comma-separated network interfaces or addresses that take media; empty means all",
+    ),
+    Setting(
+        "announced_address",
+        "EMOCHAT_ANNOUNCED_ADDRESS",
+        None,
+        values.address,
+        "address that publishers send media to, where a NAT hides this machine's own",
+    ),
+    Setting(
+        "udp_ports",
+        "EMOCHAT_UDP_PORTS",
+        None,
+        values.port_range,
+        "ports that take media, one a session, as 40000-40999; else the system chooses",
+    ),
+)
