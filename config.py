@@ -15,7 +15,9 @@ from settings.memory import MEMORY
 from settings.models import MODELS
 from settings.serving import SERVING
 from settings.setting import Setting
+from settings.telemetry import TELEMETRY
 from store.databases import Database
+from telemetry.logs import LogFormat
 
 
 class ConfigError(Exception):
@@ -49,6 +51,9 @@ class Config:
     text_threads: int
     text_batch: int
     log_level: str
+    log_format: LogFormat
+    otlp_url: str | None
+    notify_socket: str | None
 
     @property
     def is_loopback(self) -> bool:
@@ -62,7 +67,7 @@ def _is_loopback_address(host: str) -> bool:
         return False
 
 
-SETTINGS = (*SERVING, *GEMINI, *MODELS, *MEDIA, *MEMORY)
+SETTINGS = (*SERVING, *GEMINI, *MODELS, *MEDIA, *MEMORY, *TELEMETRY)
 """In the order of `--help`."""
 
 

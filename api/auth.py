@@ -12,7 +12,7 @@ from problem import Problem
 KEYED_PATHS = ("/v1/", "/v2/")
 """Never without a key: what is remembered belongs to whoever holds it."""
 
-OPEN_WITHOUT_KEYS = ("/whip", "/predict", "/analyze_session")
+OPEN_WITHOUT_KEYS = ("/whip", "/predict", "/analyze_session", "/metrics")
 """Open to all on a server without keys, which serves loopback only."""
 
 KEY_HEADER = "X-Api-Key"

@@ -9,6 +9,7 @@ from api.openapi_operations import (
     RETRY_AFTER,
     Answer,
     Content,
+    KeyRule,
     Operation,
     Parameter,
     problem,
@@ -59,6 +60,21 @@ SYSTEM_OPERATIONS = (
             500: _FAILED,
             503: problem("There is none, or the memory is out of reach.", RETRY_AFTER),
         },
+    ),
+    Operation(
+        "GET",
+        "/metrics",
+        "metrics",
+        TAG,
+        "Counters and times for Prometheus",
+        {
+            200: Answer(
+                "All series, in the OpenMetrics text format.",
+                Content(schema={"type": "string"}, media_type="application/openmetrics-text"),
+            ),
+            500: _FAILED,
+        },
+        key_rule=KeyRule.WHERE_KEYS_ARE_SET,
     ),
     Operation(
         "GET",

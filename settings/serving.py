@@ -1,10 +1,8 @@
-"""Whom the server serves, and what it logs."""
+"""Whom the server serves."""
 
 from analysis.writing import LANGUAGES
 from settings import values
 from settings.setting import Setting
-
-LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 SERVING = (
     Setting("host", "EMOCHAT_HOST", "127.0.0.1", values.text, "address to listen on"),
@@ -42,8 +40,5 @@ SERVING = (
         "6000/minute",
         values.rate,
         "texts that each key may have read in a time; more get 429",
-    ),
-    Setting(
-        "log_level", "EMOCHAT_LOG_LEVEL", "INFO", values.one_of(LOG_LEVELS), "least level logged"
     ),
 )

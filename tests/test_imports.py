@@ -5,10 +5,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
+BELOW_SERVER = ("analysis", "api", "config", "problem", "store", "telemetry", "text", "vision") + (
+    "voice",
+    "webrtc",
+)
 ALLOWED = {
     "problem": set(),
-    "settings": {"analysis", "store"},
-    "config": {"settings", "store"},
+    "settings": {"analysis", "store", "telemetry"},
+    "config": {"settings", "store", "telemetry"},
     "text": set(),
     "voice": set(),
     "store": {"text"},
@@ -19,7 +23,8 @@ ALLOWED = {
     "api": {"analysis", "store", "text", "vision", "webrtc", "problem"},
     "training": {"analysis", "text", "vision", "voice"},
     "benchmarks": {"analysis", "tests", "text", "vision", "webrtc"},
-    "server": {"analysis", "api", "config", "store", "text", "vision", "voice", "webrtc"},
+    "composition": {*BELOW_SERVER},
+    "server": {*BELOW_SERVER, "composition"},
 }
 
 

@@ -236,3 +236,22 @@ async def test_with_keys_set_only_their_holders_get_through(tmp_path: Path) -> N
         assert (await client.get("/")).status == 200
     finally:
         await client.close()
+
+
+async def test_metrics_tell_of_requests_by_route(client: Client) -> None:
+    await client.get("/healthz")
+    response = await client.get("/metrics")
+    assert response.status == 200
+    assert response.content_type == "application/openmetrics-text"
+    text = await response.text()
+    assert 'emochat_http_requests_total{method="GET",route="/healthz",status="200"} 1.0' in text
+
+
+async def test_metrics_need_a_key_where_keys_are_set(tmp_path: Path) -> None:
+    client = await serve({"EMOCHAT_API_KEYS": KEY, "EMOCHAT_DATA_DIR": str(tmp_path)})
+    try:
+        assert (await client.get("/metrics")).status == 401
+        headers = {"Authorization": f"Bearer {KEY}"}
+        assert (await client.get("/metrics", headers=headers)).status == 200
+    finally:
+        await client.close()
