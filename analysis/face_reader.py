@@ -98,6 +98,7 @@ class FaceReader:
 def _box(face: FaceLandmarks, image: NDArray[np.uint8]) -> FaceBox:
     """Return the bounding box of the face's part inside the picture, as shares of it."""
     height, width = image.shape[:2]
-    left, right = (min(max(x / width, 0.0), 1.0) for x in (face.bounds[0], face.bounds[2]))
-    top, bottom = (min(max(y / height, 0.0), 1.0) for y in (face.bounds[1], face.bounds[3]))
+    first_x, first_y, last_x, last_y = face.bounds
+    left, right = (min(max(x / width, 0.0), 1.0) for x in (first_x, last_x))
+    top, bottom = (min(max(y / height, 0.0), 1.0) for y in (first_y, last_y))
     return FaceBox(left, top, right - left, bottom - top)

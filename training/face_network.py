@@ -26,9 +26,11 @@ from training.face_network_data import (
     NetworkFaces,
     learning_rate_share,
     load_network_faces,
+    without_margin,
     write_outputs,
 )
-from training.face_network_file import half_precision, without_origin
+from training.face_network_file import without_origin
+from training.face_network_int8 import quantised
 from training.face_table import TRAIN, FaceTableError
 from vision.face_network import N_FERPLUS, NETWORK_FEATURE_NAMES, FaceNetwork
 
@@ -95,7 +97,8 @@ def train_network(faces: NetworkFaces, work: Path, epochs: int) -> None:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(N_FOLDS, mp_context=context) as processes:
         states = list(processes.map(_train_fold, tasks))
-    content = _exported([_loaded(state) for state in states])
+    exported = _exported([_loaded(state) for state in states])
+    content = quantised(exported, without_margin(faces.crops[train]))
     (work / NETWORK_FILE).write_bytes(content)
     write_outputs(work, faces, FaceNetwork(content), fold_of)
 
@@ -202,7 +205,7 @@ def _exported(networks: list[nn.Module]) -> bytes:
     )
     if program is None:
         raise RuntimeError("PyTorch exported no program")
-    return half_precision(without_origin(program.model_proto.SerializeToString()))
+    return without_origin(program.model_proto.SerializeToString())
 
 
 if __name__ == "__main__":

@@ -82,6 +82,11 @@ def learning_rate_share(step: int, n_steps: int) -> float:
     return (1 + math.cos(math.pi * (done - _WARM_UP_SHARE) / (1 - _WARM_UP_SHARE))) / 2
 
 
+def without_margin(crops: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return what serving sees of crops as `load_crops` returns them, shape (n, 48, 48)."""
+    return crops[:, MARGIN_PX:-MARGIN_PX, MARGIN_PX:-MARGIN_PX]
+
+
 def write_outputs(
     work: Path, faces: NetworkFaces, network: FaceNetwork, fold_of: NDArray[np.intp]
 ) -> None:
@@ -90,7 +95,7 @@ def write_outputs(
     Of a training face they are those of the network that has not seen it; of any other face
     the mean, as in serving.
     """
-    inner = faces.crops[:, MARGIN_PX:-MARGIN_PX, MARGIN_PX:-MARGIN_PX]
+    inner = without_margin(faces.crops)
     chunks = [inner[start : start + _CHUNK] for start in range(0, len(inner), _CHUNK)]
     every = np.concatenate([network.logits(chunk) for chunk in chunks])
     unseen = np.take_along_axis(every, np.maximum(fold_of, 0)[:, None, None], axis=1)[:, 0]

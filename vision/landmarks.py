@@ -6,16 +6,15 @@ The one place where MediaPipe's colour order, axes and units are turned into our
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
-from mediapipe import Image, ImageFormat
 from mediapipe.tasks.python import BaseOptions
 from mediapipe.tasks.python.vision import FaceLandmarker as MediaPipeFaceLandmarker
 from mediapipe.tasks.python.vision import FaceLandmarkerOptions
 from numpy.typing import NDArray
 
-from vision.blendshapes import BLENDSHAPE_NAMES
+from vision.landmark_arrays import detect_arrays
 from vision.native_log import without_native_chatter
 from vision.tiles import Window, around, tiles
 
@@ -113,15 +112,9 @@ class FaceLandmarker:
 
     def _detect_in(self, image: NDArray[np.uint8], window: Window) -> list[FaceLandmarks]:
         part = np.ascontiguousarray(image[window.slices])
-        result = self._landmarker.detect(Image(image_format=ImageFormat.SRGB, data=part))
         return [
-            FaceLandmarks(_pixels(landmarks, window), _scores(categories), pose.astype(np.float32))
-            for landmarks, categories, pose in zip(
-                result.face_landmarks,
-                result.face_blendshapes,
-                result.facial_transformation_matrixes,
-                strict=True,
-            )
+            FaceLandmarks(_pixels(face.shares, window), face.blendshapes, face.head_pose)
+            for face in detect_arrays(self._landmarker, part)
         ]
 
     def close(self) -> None:
@@ -144,14 +137,6 @@ class FaceLandmarker:
         self.close()
 
 
-def _pixels(landmarks: list[Any], window: Window) -> NDArray[np.float32]:
-    shares = np.array([(point.x, point.y, point.z) for point in landmarks], np.float32)
+def _pixels(shares: NDArray[np.float32], window: Window) -> NDArray[np.float32]:
     scale = np.array([window.width, window.height, window.width], np.float32)
     return shares * scale + np.array([window.left, window.top, 0], np.float32)
-
-
-def _scores(categories: list[Any]) -> NDArray[np.float32]:
-    scores = np.zeros(len(BLENDSHAPE_NAMES), np.float32)
-    for category in categories:
-        scores[category.index] = category.score
-    return scores

@@ -57,15 +57,15 @@ def measure_face(image: NDArray[np.uint8], face: FaceLandmarks) -> FaceQuality:
         image: RGB, uint8, shape (height, width, 3).
         face: what `FaceLandmarker.detect` found in that picture.
     """
-    left, top, right, bottom = face.bounds
-    size_px = max(right - left, bottom - top)
-    luma = _face_luma(image, face)
-    contrast = float(luma.std())
+    bounds = face.bounds
+    size_px = max(bounds[2] - bounds[0], bounds[3] - bounds[1])
+    luma = _luma(image, bounds)
+    brightness, contrast = (float(value.item()) for value in cv2.meanStdDev(luma))
     yaw_deg, pitch_deg = head_angles_deg(face.head_pose)
     return FaceQuality(
         face_size_px=size_px,
         inside_share=_inside_share(image, face.points[EXPRESSIVE_POINTS]),
-        brightness=float(luma.mean()),
+        brightness=brightness,
         contrast=contrast,
         sharpness=_sharpness(luma, size_px) / contrast if contrast > 0 else 0.0,
         yaw_deg=yaw_deg,
@@ -79,10 +79,10 @@ def _inside_share(image: NDArray[np.uint8], points: NDArray[np.float32]) -> floa
     return float(inside.mean())
 
 
-def _face_luma(image: NDArray[np.uint8], face: FaceLandmarks) -> NDArray[np.uint8]:
-    """Return the grey bounding box of the face, at least one pixel of it."""
+def _luma(image: NDArray[np.uint8], bounds: tuple[float, float, float, float]) -> NDArray[np.uint8]:
+    """Return the grey part of the picture within a face's bounds, at least one pixel of it."""
     height, width = image.shape[:2]
-    left, top, right, bottom = (int(value) for value in face.bounds)
+    left, top, right, bottom = (int(value) for value in bounds)
     rows = slice(min(max(top, 0), height - 1), max(bottom, 1))
     columns = slice(min(max(left, 0), width - 1), max(right, 1))
     return np.asarray(cv2.cvtColor(image[rows, columns], cv2.COLOR_RGB2GRAY), np.uint8)

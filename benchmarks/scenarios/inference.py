@@ -22,7 +22,9 @@ from mediapipe.tasks.python.vision import FaceLandmarkerOptions, RunningMode
 from numpy.typing import NDArray
 
 from analysis.classifier import (
+    FEATURES_FILE,
     LANDMARKS_ONLY,
+    NETWORK_FILE,
     WITH_NETWORK,
     ExpressionClassifier,
     load_describer,
@@ -33,7 +35,10 @@ from benchmarks.percentiles import percentiles
 from benchmarks.plots import COLOURS, figure
 from benchmarks.scenario import Progress, Result, Scenario
 from tests.e2e.pictures import no_face, smiling_face
-from vision.landmarks import FaceLandmarker
+from vision.face_crop import crop_face
+from vision.face_network import FaceNetwork
+from vision.features import FeatureExtractor
+from vision.landmarks import MAX_FACES, FaceLandmarker
 from vision.model_file import MODELS_DIR, checked_model_path
 from vision.quality import measure_face
 
@@ -72,6 +77,8 @@ def _ways(stack: ExitStack) -> tuple[dict[str, Callable[[], object]], float]:
     classifier = ExpressionClassifier.load(MODELS_DIR, WITH_NETWORK)
     describer = load_describer(MODELS_DIR, WITH_NETWORK)
     landmarks_only = load_describer(MODELS_DIR, LANDMARKS_ONLY)
+    reference = FeatureExtractor.load(MODELS_DIR / FEATURES_FILE).reference
+    network = FaceNetwork.load(MODELS_DIR / NETWORK_FILE)
     landmarker = stack.enter_context(FaceLandmarker(path))
     reader = FaceReader(landmarker, describer, classifier)
     large, empty = smiling_face(), no_face()
@@ -79,6 +86,7 @@ def _ways(stack: ExitStack) -> tuple[dict[str, Callable[[], object]], float]:
     frame = av.VideoFrame.from_ndarray(small, format="rgb24").reformat(format="yuv420p")
     face = landmarker.detect(large)[0]
     features = describer.describe(large, face)
+    crop = crop_face(large, face.points, reference)[None]
 
     reader.read(large)
     before = psutil.Process().memory_info().rss
@@ -91,11 +99,14 @@ def _ways(stack: ExitStack) -> tuple[dict[str, Callable[[], object]], float]:
         "a picture without a face, 320x240": partial(reader.read, _resized(empty, 320, 240)),
         "a picture without a face, 640x480": partial(reader.read, empty),
         "landmarks only, 640x480": partial(landmarker.detect, large),
+        "the same, read by MediaPipe's Python": partial(_python_landmarker(stack, path), large),
         TRACKING: partial(tracker, large),
         "frame to RGB, 320x240": partial(frame.to_ndarray, format="rgb24"),
         "quality": partial(measure_face, large, face),
         "features of landmarks": partial(landmarks_only.describe, large, face),
         "features of landmarks and pixels": partial(describer.describe, large, face),
+        "of it, cutting out the face": partial(crop_face, large, face.points, reference),
+        "of it, the pixel network": partial(network.features, crop),
         "LightGBM": partial(classifier.predict, features),
     }, landmarker_mb
 
@@ -103,6 +114,18 @@ def _ways(stack: ExitStack) -> tuple[dict[str, Callable[[], object]], float]:
 def _resized(picture: Picture, width_px: int, height_px: int) -> Picture:
     frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
     return np.asarray(frame.reformat(width_px, height_px).to_ndarray(format="rgb24"), np.uint8)
+
+
+def _python_landmarker(stack: ExitStack, path: Path) -> Callable[[Picture], Any]:
+    """Return what FaceLandmarker does, but with MediaPipe's own reading of the result."""
+    options = FaceLandmarkerOptions(
+        base_options=BaseOptions(model_asset_path=str(path)),
+        num_faces=MAX_FACES,
+        output_face_blendshapes=True,
+        output_facial_transformation_matrixes=True,
+    )
+    landmarker = stack.enter_context(MediaPipeFaceLandmarker.create_from_options(options))
+    return lambda picture: landmarker.detect(Image(image_format=ImageFormat.SRGB, data=picture))
 
 
 def _tracker(stack: ExitStack, path: Path) -> Callable[[Picture], Any]:
