@@ -158,7 +158,7 @@ class Contexts:
 
     async def handle_analysis(self, request: web.Request) -> web.Response:
         services = self._services
-        context_id = _context_id(request)
+        context_id = context_id_of(request)
         body = await read_charged(request, AnalysisRequest, services.rate_limits)
         heard = await hear(services.reader, body.messages, services.now())
         heard = await self._remember(owner_of(request), context_id, heard)
@@ -174,11 +174,11 @@ class Contexts:
         )
 
     async def handle_state(self, request: web.Request) -> web.Response:
-        context_id = _context_id(request)
+        context_id = context_id_of(request)
         role = _role(request)
         turns = await self._turns(owner_of(request), context_id)
         if not turns:
-            raise _unknown_context()
+            raise unknown_context()
         latest = latest_turns(turns)
         if role is not None and role not in latest:
             raise ApiError(404, "the context has no message of this role")
@@ -191,7 +191,7 @@ class Contexts:
         )
 
     async def handle_message(self, request: web.Request) -> web.Response:
-        context_id, external_id = _context_id(request), request.match_info["external_id"]
+        context_id, external_id = context_id_of(request), request.match_info["external_id"]
         services = self._services
         turn = await services.store.find_message(
             owner_of(request), context_id, external_id, kind="v2", now=services.now()
@@ -204,11 +204,11 @@ class Contexts:
         )
 
     async def handle_forget(self, request: web.Request) -> web.Response:
-        context_id = _context_id(request)
+        context_id = context_id_of(request)
         services = self._services
         owner = owner_of(request)
         if not await services.store.forget(owner, context_id, kind="v2", now=services.now()):
-            raise _unknown_context()
+            raise unknown_context()
         return answer(Deletion(metadata=ContextMetadata(context_id=context_id)))
 
     async def _turns(self, owner: str, context_id: str) -> list[Turn]:
@@ -236,7 +236,12 @@ def _main_role(turns: Sequence[Turn]) -> str:
     return MAIN_ROLE if MAIN_ROLE in roles else turns[-1].role
 
 
-def _context_id(request: web.Request) -> str:
+def context_id_of(request: web.Request) -> str:
+    """Return the context of the path.
+
+    Raises:
+        ApiError: 400 where no context can be called that.
+    """
     context_id = request.match_info["context_id"]
     if not re.fullmatch(CONTEXT_ID, context_id):
         raise ApiError(400, "context_id may have 1 to 256 letters, digits and _.~:@+=-")
@@ -250,5 +255,5 @@ def _role(request: web.Request) -> str | None:
     return role
 
 
-def _unknown_context() -> ApiError:
+def unknown_context() -> ApiError:
     return ApiError(404, "the context is unknown, expired or forgotten")

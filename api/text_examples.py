@@ -1,4 +1,4 @@
-"""The examples of documents 003 and 004, as printed there, for OpenAPI and for tests."""
+"""Examples for OpenAPI and for tests: those of documents 003 and 004 are as printed there."""
 
 from typing import Any
 
@@ -149,4 +149,30 @@ BATCH_ANSWER: Example = {
         {"category": "fear", "intensity": 0.58, "valence": -0.45, "arousal": 0.55},
     ],
     "usage": {"total_tokens": 45, "analyse_tokens": 45},
+}
+
+DAILY_REPORT_ANSWER: Example = {
+    "object": "emotions.daily_report",
+    "metadata": {"context_id": "example-123"},
+    "date": "2026-01-15",
+    "utcOffset": "+02:00",
+    "sessions": [
+        {
+            "startedAt": "2026-01-15T09:30:00+02:00",
+            "durationS": 60.0,
+            "trend": "improving",
+            "escalations": 0,
+            "shares": {
+                "face": {"sad": 0.25, "neutral": 0.75},
+                "voice": {"anxious": 0.5, "neutral": 0.5},
+            },
+        }
+    ],
+    "durationS": 60.0,
+    "escalations": 0,
+    "trends": {"improving": 1},
+    "shares": {
+        "face": {"sad": 0.25, "neutral": 0.75},
+        "voice": {"anxious": 0.5, "neutral": 0.5},
+    },
 }

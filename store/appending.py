@@ -36,7 +36,7 @@ class Addition:
 
     Attributes:
         key: the context.
-        turns: at least one, with text.
+        turns: with text; none to make or use the context alone.
         user_id: whom the conversation is with, or None.
         now: the time of the append.
         cutoff: a context that was last used then or before has expired; None: none has.
@@ -57,7 +57,7 @@ async def append_turns(connection: AsyncConnection, addition: Addition) -> Merge
     Raises:
         ConflictError: an external id comes with another text than before.
     """
-    context = await _locked_context(connection, addition)
+    context = await locked_context(connection, addition)
     first_position = context.next_position - len(addition.turns)
     given = await convert(partial(_digested, context.salt, addition), rows=len(addition.turns))
     stored = await _possibly_same(connection, context.id, given, addition)
@@ -75,7 +75,7 @@ async def append_turns(connection: AsyncConnection, addition: Addition) -> Merge
     return merged
 
 
-async def _locked_context(connection: AsyncConnection, addition: Addition) -> Row[Any]:
+async def locked_context(connection: AsyncConnection, addition: Addition) -> Row[Any]:
     """Make the context or mark it as used, and reserve positions for all turns.
 
     Either locks it until the transaction ends, so that no other append gets between.

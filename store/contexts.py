@@ -11,14 +11,21 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, select
 from sqlalchemy.exc import DBAPIError
 
-from store.appending import MAX_TURNS_A_CONTEXT, Addition, append_turns
+from store.appending import MAX_TURNS_A_CONTEXT, Addition, append_turns, locked_context
 from store.databases import Database
 from store.engines import make_engine
 from store.errors import StoreUnavailableError, TooManyTurnsError
 from store.migrate import migrate
 from store.names import ContextKey, Kind, check_name, check_owner, check_turns
-from store.queries import is_context, is_expired, is_of_user, latest, turns_of
+from store.queries import is_alive, is_context, is_expired, is_of_user, latest, turns_of
 from store.rows import convert, turn_of
+from store.summaries import (
+    SessionSummary,
+    Summary,
+    add_summary,
+    check_summary,
+    find_summaries,
+)
 from store.tables import contexts, messages
 from store.transactions import Transactions, named_failures
 from text.conversation.turn import Turn
@@ -44,7 +51,7 @@ class AppendResult:
 
 
 class ContextStore:
-    """Turns of conversations. Every method takes the owner, and none crosses owners.
+    """Turns of conversations, and summaries of sessions. No method crosses owners.
 
     A context is used by each append, not by reading; it expires `time_to_live` after its last
     use, and from then on is as if it had never been, also before `expire` deletes it.
@@ -165,6 +172,47 @@ class ContextStore:
         async with self._transactions.read() as connection:
             row = (await connection.execute(query)).one_or_none()
         return None if row is None else turn_of(row, self._keep_text)
+
+    async def add_summary(
+        self, owner: str, context_id: str, summary: Summary, *, kind: Kind, now: datetime
+    ) -> bool:
+        """Store what a session came to; the context is made at the first, and counts as used.
+
+        A context keeps its latest MAX_SUMMARIES_A_CONTEXT.
+
+        Returns:
+            Whether it was new: of a session that is there already nothing is stored.
+        """
+        addition = Addition(
+            ContextKey(owner, kind, context_id), (), None, now, self._cutoff(now), self._keep_text
+        )
+        check_summary(summary)
+        async with self._transactions.write() as connection:
+            context = await locked_context(connection, addition)
+            return await add_summary(connection, context.id, summary)
+
+    async def summaries(
+        self,
+        owner: str,
+        context_id: str,
+        *,
+        kind: Kind,
+        now: datetime,
+        since: datetime,
+        until: datetime,
+    ) -> list[SessionSummary] | None:
+        """Read the summaries of the sessions that began from `since` to before `until`, in order.
+
+        Returns:
+            None for an unknown, forgotten or expired context.
+        """
+        key = ContextKey(owner, kind, context_id)
+        alive = select(contexts.c.id).where(is_context(key), is_alive(self._cutoff(now)))
+        async with self._transactions.read() as connection:
+            context = (await connection.execute(alive)).scalar_one_or_none()
+            if context is None:
+                return None
+            return await find_summaries(connection, context, since, until)
 
     async def forget(self, owner: str, context_id: str, *, kind: Kind, now: datetime) -> bool:
         """Delete a context with all that it holds; on SQLite its bytes are overwritten.

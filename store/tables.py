@@ -1,4 +1,4 @@
-"""Tables of the conversation memory; store/migrations makes them."""
+"""Tables of the memory; store/migrations makes them."""
 
 from datetime import UTC, datetime
 
@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -82,4 +83,18 @@ messages = Table(
     Column("marks", Text, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
     UniqueConstraint("context", "external_id"),
+)
+
+session_summaries = Table(
+    "session_summaries",
+    METADATA,
+    Column("context", RowId, ForeignKey("contexts.id", ondelete="CASCADE"), primary_key=True),
+    Column("session_id", String(64), primary_key=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("duration_s", Float, nullable=False),
+    Column("trend", String(32), nullable=False),
+    Column("escalations", Integer, nullable=False),
+    # JSON: readings by source and mood.
+    Column("readings", Text, nullable=False),
+    Index(None, "context", "started_at"),
 )

@@ -45,7 +45,12 @@ def differences(connection: Connection) -> list[Any]:
 
 async def test_migrations_make_the_tables_that_the_code_uses(database: Database) -> None:
     await asyncio.to_thread(migrate, database)
-    assert await run_sync(database, table_names) == {"alembic_version", "contexts", "messages"}
+    assert await run_sync(database, table_names) == {
+        "alembic_version",
+        "contexts",
+        "messages",
+        "session_summaries",
+    }
     assert await run_sync(database, differences) == []
 
 
@@ -94,7 +99,7 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
     open_store: StoreOpener, database: Database
 ) -> None:
     await asyncio.to_thread(migrate, database)
-    for table in ("alembic_version", "messages", "contexts"):
+    for table in ("alembic_version", "messages", "session_summaries", "contexts"):
         await execute(database, f"DROP TABLE {table}")
     await execute(database, "CREATE TABLE messages (id INTEGER)")
     with pytest.raises(DBAPIError, match="messages"):
@@ -102,3 +107,15 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
     assert await run_sync(database, table_names) == {"messages"}
     with pytest.raises(StoreUnavailableError, match="messages"):
         await open_store(database)
+
+
+async def test_a_database_of_the_first_version_is_brought_up_to_date_with_what_it_holds(
+    open_store: StoreOpener, database: Database
+) -> None:
+    first = await open_store(database)
+    await first.append(OWNER, "talk", [turn("x")], kind="v2", now=NOW)
+    await execute(database, "DROP TABLE session_summaries")
+    await execute(database, "UPDATE alembic_version SET version_num = '0001'")
+    store = await open_store(database)
+    assert await run_sync(database, differences) == []
+    assert len(await store.turns(OWNER, "talk", kind="v2", now=NOW)) == 1
