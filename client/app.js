@@ -2,6 +2,9 @@
 
 import { listDevices, watchDevices } from "./devices.js";
 import { READING_PERIOD_S } from "./readings.js";
+import { keepKey, tabStorage } from "./key.js";
+import { MicrophoneMeter } from "./microphone.js";
+import { presentFace, presentTalk } from "./presenter.js";
 import { Recorder } from "./recorder.js";
 import { fileName, toCsv, toJson } from "./report.js";
 import { closeMedia, EmoChatSession, openMedia, SessionError } from "./session.js";
@@ -9,8 +12,19 @@ import { View } from "./view.js";
 import { download } from "./view/download.js";
 
 /** @typedef {import("./devices.js").DeviceChoice} DeviceChoice */
+/** @typedef {import("./memory.js").Forgetting} Forgetting */
 /** @typedef {import("./session-event.js").SessionState} SessionState */
+/** @typedef {import("./start.js").StartRequest} StartRequest */
 /** @typedef {import("./view/advice.js").Action} Action */
+/** @typedef {import("./view/assistant-panel.js").Talk} Talk */
+
+/**
+ * @typedef {object} AppParts
+ * @property {(token: string | null) => EmoChatSession} createSession
+ * @property {import("./memory.js").Memory} memory
+ * @property {Promise<import("./server-offer.js").ServerOffer>} offer
+ * @property {string} key the server's; "" without one
+ */
 
 const CLOCK_PERIOD_MS = 250;
 /** A session stopped at once still gets a chart wide enough to read. */
@@ -18,7 +32,7 @@ const MIN_CHART_S = 5;
 
 export class App {
   #i18n;
-  #createSession;
+  #parts;
   /** @type {View} */
   #view;
   /** @type {EmoChatSession | null} */
@@ -29,6 +43,7 @@ export class App {
   #choice = {};
   /** How often a camera was asked for: of several requests only the latest counts. */
   #requests = 0;
+  #meter = new MicrophoneMeter((loudness) => this.#view.microphone.setLoudness(loudness));
   /** @type {Recorder | null} */
   #recorder = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -37,22 +52,26 @@ export class App {
 
   /**
    * @param {import("./i18n.js").I18n} i18n
-   * @param {(token: string | null) => EmoChatSession} createSession
+   * @param {AppParts} parts
    */
-  constructor(i18n, createSession) {
+  constructor(i18n, parts) {
     this.#i18n = i18n;
-    this.#createSession = createSession;
-    this.#view = new View(i18n, {
+    this.#parts = parts;
+    const handlers = {
       onContinue: () => this.#prepare(),
       onDevices: () => this.#prepare(this.#view.setup.choice),
       onStart: () => this.#startSession(),
       onCancel: () => this.#session?.close(),
       onCalibrate: () => this.#session?.calibrate(),
+      onTalk: (/** @type {boolean} */ active) => this.#session?.setTalking(active),
+      onForget: () => this.#forget(),
       onStop: () => this.#session?.stop(),
-      onDownload: (extension) => this.#download(extension),
+      onDownload: (/** @type {"json" | "csv"} */ extension) => this.#download(extension),
       onAgain: () => this.#prepare(),
-      onAction: (action) => this.#act(action),
-    });
+      onAction: (/** @type {Action} */ action) => this.#act(action),
+    };
+    this.#view = new View(i18n, handlers, parts.memory);
+    void parts.offer.then((offer) => this.#view.talk.setOffer(offer));
   }
 
   /** The running or latest session. */
@@ -83,7 +102,7 @@ export class App {
     if (request !== this.#requests) return closeMedia(stream);
     this.#stream = stream;
     this.#choice = choice;
-    this.#view.stage.setStream(stream);
+    this.#showStream(stream);
     if (!this.#watching) watchDevices(() => void this.#showDevices());
     this.#watching = true;
     return this.#showDevices();
@@ -92,7 +111,14 @@ export class App {
   #closeCamera() {
     closeMedia(this.#stream);
     this.#stream = null;
-    this.#view.stage.setStream(null);
+    this.#showStream(null);
+  }
+
+  /** @param {MediaStream | null} stream */
+  #showStream(stream) {
+    this.#view.stage.setStream(stream);
+    this.#view.talk.setMicrophone((stream?.getAudioTracks().length ?? 0) > 0);
+    this.#meter.follow(stream);
   }
 
   async #showDevices() {
@@ -105,51 +131,62 @@ export class App {
   }
 
   async #startSession() {
-    const { context, durationS } = this.#view.setup;
-    const session = this.#createSession(this.#view.error.key || null);
+    const session = this.#parts.createSession(this.#view.error.key || null);
     this.#session = session;
-    this.#recorder = new Recorder(session, context);
-    this.#listen(session, this.#recorder);
-    this.#view.live.reset();
-    this.#view.calibration.reset();
-    this.#view.result.reset();
-    this.#view.chart.setReadings([], durationS);
+    this.#resetView();
     try {
       if (this.#stream === null) await this.#openCamera(this.#choice);
       const stream = this.#stream;
       if (stream === null) return;
-      const consent = this.#view.consent.given;
-      const language = this.#i18n.language;
-      const voice = stream.getAudioTracks().length > 0;
-      await session.start({ consent, context, durationS, language, stream, voice });
+      const { talk } = this.#view.talk;
+      this.#listen(session, talk);
+      await session.start(this.#requestOf(stream, talk));
     } catch (error) {
       if (error instanceof SessionError && error.code === "cancelled") await this.#prepare();
       else this.#showError(error);
     }
   }
 
+  #resetView() {
+    this.#view.live.reset();
+    this.#view.calibration.reset();
+    this.#view.result.reset();
+    this.#view.fusion.setFusion(null, MIN_CHART_S);
+    this.#view.chart.setReadings([], this.#view.setup.durationS);
+  }
+
+  /**
+   * @param {MediaStream} stream
+   * @param {Talk | null} talk
+   * @returns {StartRequest}
+   */
+  #requestOf(stream, talk) {
+    const { context, durationS } = this.#view.setup;
+    return {
+      consent: this.#view.consent.given,
+      context,
+      durationS,
+      language: this.#i18n.language,
+      stream,
+      voice: stream.getAudioTracks().length > 0,
+      assistant: talk !== null,
+      pushToTalk: talk?.pushToTalk === true,
+      scenario: this.#view.talk.scenario,
+      remember: this.#view.memory.contextId(),
+    };
+  }
+
   /**
    * @param {EmoChatSession} session
-   * @param {Recorder} recorder
+   * @param {Talk | null} talk what the person agreed to
    */
-  #listen(session, recorder) {
-    const { calibration, chart, live, result, stage, voice } = this.#view;
+  #listen(session, talk) {
+    const recorder = new Recorder(session, this.#view.setup.context);
+    this.#recorder = recorder;
     session.on("statechange", ({ state, previous }) => this.#onState(state, previous));
-    session.on("label", (label) => {
-      if (recorder.add(label, session.elapsedS ?? 0)) {
-        live.setLabel(label);
-        stage.setFace(label.face?.box ?? null, label.uncertain);
-      }
-      chart.setReadings(recorder.readings, session.durationS);
-    });
-    session.on("started", ({ sources }) => voice.reset(sources.includes("voice")));
-    session.on("voice", (reading) => voice.setVoice(reading));
-    session.on("calibrated", () => calibration.finish("done"));
-    session.on("servererror", () => calibration.finish("failed"));
-    session.on("connection", ({ status }) => live.setConnection(status));
-    session.on("roundtrip", ({ ms }) => live.setRoundtrip(ms));
-    session.on("analysis", (part) => result.addAnalysis(part));
     session.on("error", (error) => this.#showError(error));
+    presentFace(session, recorder, this.#view);
+    presentTalk(session, talk, this.#view);
   }
 
   /**
@@ -158,6 +195,7 @@ export class App {
    */
   #onState(state, previous) {
     clearInterval(this.#clock);
+    if (state !== "connecting" && state !== "live") this.#view.assistant.end();
     if (state === "connecting" || state === "live") {
       this.#view.stage.setMode(state);
       this.#view.setState(state);
@@ -189,7 +227,8 @@ export class App {
     const lengthS = Math.max(Math.floor(lastS) + READING_PERIOD_S, MIN_CHART_S);
     this.#view.chart.setReadings(readings, lengthS);
     this.#view.figures.setReadings(readings, started.model);
-    this.#view.result.finish(report?.privacy ?? null);
+    this.#view.fusion.setFusion(report?.fusion ?? null, lengthS);
+    this.#view.result.finish(record);
     this.#view.setState("done");
   }
 
@@ -200,6 +239,13 @@ export class App {
     this.#closeCamera();
     this.#view.error.show(error);
     this.#view.setState("error");
+  }
+
+  /** @returns {Promise<Forgetting>} */
+  #forget() {
+    const { memory, error } = this.#view;
+    if (memory.key) keepKey(memory.key, tabStorage());
+    return this.#parts.memory.forget(memory.key || error.key || this.#parts.key);
   }
 
   /** @param {Action} action */
@@ -214,7 +260,7 @@ export class App {
   #download(extension) {
     const record = this.#recorder?.record;
     if (!record) return;
-    const content = extension === "json" ? toJson(record) : toCsv(record.readings);
+    const content = extension === "json" ? toJson(record) : toCsv(record);
     download(fileName(record.startedAt, extension), content);
   }
 }

@@ -25,6 +25,7 @@ import { WhipResource } from "./whip.js";
  * @typedef {object} ConnectionHandlers called until close()
  * @property {() => void} onOpen messages can be sent
  * @property {(text: string) => void} onMessage
+ * @property {(track: MediaStreamTrack) => void} onReply the server's voice, where it is heard
  * @property {() => void} onLost the connection is gone, or could not be made
  */
 
@@ -54,14 +55,15 @@ export class Connection {
   /**
    * Send the offer and take the answer; `onOpen` or `onLost` follows.
    * @param {MediaStream} stream
+   * @param {{hearsReply: boolean}} how
    * @throws {SessionError} what WhipResource.publish throws; bad_answer; unsupported_browser
    */
-  async open(stream) {
+  async open(stream, how) {
     const signal = this.#lifetime.signal;
     const pc = createPeerConnection();
     this.#pc = pc;
     this.#channels = openChannels(pc);
-    addTracks(pc, stream);
+    addTracks(pc, stream, how);
     this.#listen(pc, this.#channels);
     const offer = await pc.createOffer();
     const sdp = offer.sdp ?? "";
@@ -96,12 +98,13 @@ export class Connection {
    */
   #listen(pc, { events, labels }) {
     const signal = this.#lifetime.signal;
-    const { onOpen, onMessage, onLost } = this.#handlers;
+    const { onOpen, onMessage, onReply, onLost } = this.#handlers;
     const onState = () => {
       if (pc.connectionState === "failed") onLost();
     };
     pc.addEventListener("icecandidate", (e) => this.#trickle?.add(e.candidate), { signal });
     pc.addEventListener("connectionstatechange", onState, { signal });
+    pc.addEventListener("track", (e) => e.track.kind === "audio" && onReply(e.track), { signal });
     events.addEventListener("open", () => onOpen(), { signal });
     events.addEventListener("close", () => onLost(), { signal });
     for (const channel of [events, labels]) {

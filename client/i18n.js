@@ -87,6 +87,14 @@ export class I18n extends EventTarget {
     return this.t(Object.hasOwn(TEXTS.es, key) ? /** @type {TextKey} */ (key) : otherwise);
   }
 
+  /**
+   * @param {string} key as above
+   * @param {string} name to stand for itself, where this version has no text for it
+   */
+  namedOrItself(key, name) {
+    return Object.hasOwn(TEXTS.es, key) ? this.t(/** @type {TextKey} */ (key)) : name;
+  }
+
   /** @param {number} value */
   number(value) {
     return new Intl.NumberFormat(this.#language).format(value);

@@ -14,6 +14,7 @@ import {
   asTiming,
   isObject,
 } from "./fields.js";
+import { parseFusion } from "./fusion.js";
 
 /** @typedef {import("./fields.js").Emotion} Emotion */
 /** @typedef {import("./fields.js").Expression} Expression */
@@ -30,6 +31,8 @@ import {
  * @property {string[]} emotions
  * @property {string[]} sources
  * @property {{name: string, version: string} | null} model
+ * @property {string | null} scenario as accepted
+ * @property {string | null} remember id of the context that remembers the session
  */
 /**
  * @typedef {object} Label
@@ -53,11 +56,36 @@ import {
  * @property {number} confidence
  * @property {string} energy_level
  * @property {{start_s: number, end_s: number} | null} window
- * @property {string} source
+ * @property {string} source "local", or "gemini-live" for the assistant's opinion of one turn
  */
 /** @typedef {{type: "calibrated"}} Calibrated the resting face is measured */
-/** @typedef {{type: "transcript", role: string, text: string, final: boolean}} Transcript */
-/** @typedef {{type: "trend", trend: string, escalate: boolean}} Trend */
+/**
+ * @typedef {object} Transcript
+ * @property {"transcript"} type
+ * @property {string} role "user" or "assistant"
+ * @property {string} text the whole turn so far
+ * @property {boolean} final nothing will be added to the turn
+ * @property {number | null} start_s on the session clock
+ * @property {number | null} end_s
+ */
+/** @typedef {{type: "assistant", state: string}} Assistant what the assistant does */
+/**
+ * @typedef {object} Trend
+ * @property {"trend"} type
+ * @property {string} trend
+ * @property {boolean} escalate the trend asks for a person
+ * @property {number | null} since_s on the session clock
+ * @property {string[]} sources what the trend was read from
+ * @property {number | null} time_s
+ */
+/**
+ * @typedef {object} Advice
+ * @property {"advice"} type
+ * @property {string} scenario
+ * @property {string} code
+ * @property {string} text in the session's language
+ * @property {number | null} time_s on the session clock
+ */
 /** @typedef {{type: "analysis", done: false, delta: string}} AnalysisDelta */
 /**
  * @typedef {object} AnalysisDone
@@ -74,6 +102,8 @@ import {
  * @property {number | null} frames_stored
  * @property {number | null} audio_analysed_s
  * @property {number | null} audio_stored
+ * @property {number | null} audio_sent_s how much of the voice went to the assistant
+ * @property {string | null} audio_sent_to who received it
  */
 /**
  * @typedef {object} Report
@@ -81,14 +111,17 @@ import {
  * @property {unknown[]} timeline see readings.js
  * @property {Record<string, unknown>} stats
  * @property {Privacy | null} privacy
+ * @property {Record<string, unknown>} more what else it holds of voice, trend, advice and words,
+ *   as the server sent it
+ * @property {import("./fusion.js").Fusion | null} fusion
  */
 /** @typedef {{type: "error", code: string, message: string}} ServerError */
 /** @typedef {{type: "pong", t: number, server_ms: number | null}} Pong */
 /** @typedef {{type: "ended", reason: string}} Ended */
 
 /**
- * @typedef {Started | Label | Calibrated | Voice | Transcript | Trend | AnalysisDelta | AnalysisDone
- *   | Report | ServerError | Pong | Ended} ServerMessage
+ * @typedef {Started | Label | Calibrated | Voice | Transcript | Assistant | Trend | Advice
+ *   | AnalysisDelta | AnalysisDone | Report | ServerError | Pong | Ended} ServerMessage
  */
 
 /**
@@ -99,11 +132,18 @@ import {
  * @property {string} language
  * @property {number} duration_s
  * @property {boolean} voice
+ * @property {boolean} assistant
+ * @property {boolean} push_to_talk
+ * @property {string | null} scenario
+ * @property {string | null} remember
  */
 /**
  * @typedef {Start | {type: "context", context: string} | {type: "calibrate"} | {type: "stop"}
- *   | {type: "ping", t: number}} ClientMessage
+ *   | {type: "talk", active: boolean} | {type: "ping", t: number}} ClientMessage
  */
+
+/** What a report may hold beside its timeline and its receipt. */
+const MORE_OF_REPORT = /** @type {const} */ (["voice", "trend", "advice", "words", "fusion"]);
 
 /**
  * One reader a type: the message with every promised field, or null if a field that
@@ -125,6 +165,8 @@ const READERS = {
         name: asString(model.name) ?? "",
         version: String(model.version ?? ""),
       },
+      scenario: asString(fields.scenario),
+      remember: asString(fields.remember),
     };
   },
   label(fields) {
@@ -166,12 +208,41 @@ const READERS = {
   transcript(fields) {
     const text = asString(fields.text);
     if (text === null) return null;
-    const role = asString(fields.role) ?? "";
-    return { type: "transcript", role, text, final: fields.final === true };
+    return {
+      type: "transcript",
+      role: asString(fields.role) ?? "",
+      text,
+      final: fields.final === true,
+      start_s: asNumber(fields.start_s),
+      end_s: asNumber(fields.end_s),
+    };
+  },
+  assistant(fields) {
+    const state = asString(fields.state);
+    return state === null ? null : { type: "assistant", state };
   },
   trend(fields) {
     const trend = asString(fields.trend);
-    return trend === null ? null : { type: "trend", trend, escalate: fields.escalate === true };
+    if (trend === null) return null;
+    return {
+      type: "trend",
+      trend,
+      escalate: fields.escalate === true,
+      since_s: asNumber(fields.since_s),
+      sources: asStrings(fields.sources),
+      time_s: asNumber(fields.time_s),
+    };
+  },
+  advice(fields) {
+    const text = asString(fields.text);
+    if (text === null) return null;
+    return {
+      type: "advice",
+      scenario: asString(fields.scenario) ?? "",
+      code: asString(fields.code) ?? "",
+      text,
+      time_s: asNumber(fields.time_s),
+    };
   },
   analysis(fields) {
     if (fields.done !== true) {
@@ -195,7 +266,16 @@ const READERS = {
         frames_stored: asNumber(privacy.frames_stored),
         audio_analysed_s: asNumber(privacy.audio_analysed_s),
         audio_stored: asNumber(privacy.audio_stored),
+        audio_sent_s: asNumber(privacy.audio_sent_s),
+        audio_sent_to: asString(privacy.audio_sent_to),
       },
+      more: Object.fromEntries(
+        MORE_OF_REPORT.filter((name) => Object.hasOwn(fields, name)).map((name) => [
+          name,
+          fields[name],
+        ]),
+      ),
+      fusion: parseFusion(fields.fusion),
     };
   },
   error: (fields) => ({

@@ -32,11 +32,14 @@ export function createPeerConnection(configuration = {}) {
 /**
  * @param {RTCPeerConnection} pc
  * @param {MediaStream} stream
+ * @param {{hearsReply: boolean}} how whether the server's voice comes back on the microphone's line
  */
-export function addTracks(pc, stream) {
+export function addTracks(pc, stream, { hearsReply }) {
   for (const track of stream.getTracks()) {
-    const encodings = track.kind === "video" ? { sendEncodings: [{ ...analysisEncoding(track) }] } : {};
-    pc.addTransceiver(track, { direction: "sendonly", streams: [stream], ...encodings });
+    const isVideo = track.kind === "video";
+    const encodings = isVideo ? { sendEncodings: [{ ...analysisEncoding(track) }] } : {};
+    const direction = hearsReply && !isVideo ? "sendrecv" : "sendonly";
+    pc.addTransceiver(track, { direction, streams: [stream], ...encodings });
   }
 }
 

@@ -1,13 +1,18 @@
 /** Keeps what a session says, for the charts while it runs and the files after it. */
 
+import { CaptionLog } from "./captions.js";
 import { ReadingLog, readingsOfTimeline, withScores } from "./readings.js";
 
 /** @typedef {import("./readings.js").Reading} Reading */
 /** @typedef {import("./report.js").SessionRecord} SessionRecord */
 /** @typedef {import("./session.js").EmoChatSession} EmoChatSession */
 
+/** Of suggestions and of complaints: one every six seconds, for ten minutes. */
+const MAX_KEPT = 100;
+
 export class Recorder {
   #log = new ReadingLog();
+  #captions = new CaptionLog();
   /** @type {SessionRecord | null} */
   #record = null;
 
@@ -22,9 +27,21 @@ export class Recorder {
         startedAt: new Date(),
         context,
         readings: [],
+        turns: [],
+        advice: [],
+        complaints: [],
         analysis: null,
         report: null,
       };
+    });
+    session.on("transcript", (part) => this.#captions.add(part));
+    session.on("advice", (advice) => {
+      if (this.#record === null) return;
+      this.#record.advice = [...this.#record.advice, advice].slice(-MAX_KEPT);
+    });
+    session.on("servererror", ({ code }) => {
+      if (this.#record === null) return;
+      this.#record.complaints = [...this.#record.complaints, code].slice(-MAX_KEPT);
     });
     session.on("analysis", (part) => {
       if (part.done && this.#record !== null) this.#record.analysis = part;
@@ -53,6 +70,6 @@ export class Recorder {
     if (this.#record === null) return null;
     const reported = readingsOfTimeline(this.#record.report?.timeline ?? []);
     const readings = reported.length > 0 ? withScores(reported, this.readings) : this.readings;
-    return { ...this.#record, readings };
+    return { ...this.#record, readings, turns: this.#captions.all };
   }
 }

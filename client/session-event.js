@@ -1,8 +1,10 @@
 /** The events of a session, and an EventTarget that knows their types. */
 
 /** @typedef {import("./errors.js").SessionError} SessionError */
+/** @typedef {import("./messages.js").Advice} Advice */
 /** @typedef {import("./messages.js").AnalysisDelta} AnalysisDelta */
 /** @typedef {import("./messages.js").AnalysisDone} AnalysisDone */
+/** @typedef {import("./messages.js").Assistant} Assistant */
 /** @typedef {import("./messages.js").Calibrated} Calibrated */
 /** @typedef {import("./messages.js").Ended} Ended */
 /** @typedef {import("./messages.js").Label} Label */
@@ -26,9 +28,13 @@
  * @property {Started} started the server has accepted the session
  * @property {Label} label once a second; may come out of order or be lost
  * @property {Calibrated} calibrated labels are relative to the person's resting face from now on
- * @property {Voice} voice
- * @property {Transcript} transcript
+ * @property {Voice} voice how the voice sounds, to this server or, beside it, to the assistant
+ * @property {Transcript} transcript what the person or the assistant says
+ * @property {Assistant} assistant what the assistant does; audio leaves for Google until `state` is
+ *   "unavailable"
+ * @property {{track: MediaStreamTrack}} reply the assistant's voice, to be played
  * @property {Trend} trend
+ * @property {Advice} advice what the scenario suggests
  * @property {AnalysisDelta | AnalysisDone} analysis pieces, then the text to replace them
  * @property {Report} report
  * @property {Ended} ended

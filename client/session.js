@@ -1,5 +1,6 @@
 /**
- * One EmoChat session: camera and microphone out, readings and the written analysis in.
+ * One EmoChat session: camera and microphone out, readings and the written analysis in; where the
+ * server has an assistant and the person wants it, its voice too.
  * Knows WHIP, WebRTC and the messages; knows no page.
  *
  *     import { EmoChatSession } from "/client/session.js";
@@ -10,6 +11,20 @@
  *     session.on("error", (error) => console.error(error.code));
  *     await session.start({ consent: true, language: "en", durationS: 30 });
  *
+ * With the assistant the person's voice leaves the server for Google, so ask for consent to that,
+ * and show `assistant` while it lasts:
+ *
+ *     session.on("reply", ({ track }) => { audio.srcObject = new MediaStream([track]); });
+ *     session.on("assistant", ({ state }) => console.log(state));
+ *     session.on("transcript", ({ role, text, final }) => console.log(role, text, final));
+ *     session.on("voice", ({ source, emotion }) => console.log(source, emotion));
+ *     await session.start({ consent: true, voice: true, assistant: true });
+ *
+ * Whoever starts with `pushToTalk` is heard between `setTalking(true)` and `setTalking(false)`.
+ * `trend` and `advice` come where a trend shows and a `scenario` was chosen; a failing assistant is
+ * a `servererror` with a code that starts with `live_`, and the session goes on without it. start.js
+ * lists what start() takes, session-event.js the events, messages.js their fields.
+ *
  * Supported: browsers of 2023 and later with WebRTC data channels, on HTTPS or localhost.
  */
 
@@ -19,12 +34,15 @@ import { SessionError } from "./errors.js";
 import { Liveness, PING_PERIOD_MS } from "./liveness.js";
 import { parseMessage } from "./messages.js";
 import { SessionEventTarget } from "./session-event.js";
+import { DEFAULT_DURATION_S, startMessage } from "./start.js";
 
 export { closeMedia, openMedia } from "./devices.js";
 export { ERROR_CODES, SessionError } from "./errors.js";
+export { DEFAULT_DURATION_S } from "./start.js";
 
 /** @typedef {import("./messages.js").ServerMessage} ServerMessage */
 /** @typedef {import("./session-event.js").SessionState} SessionState */
+/** @typedef {import("./start.js").StartRequest} StartRequest */
 
 /**
  * @typedef {object} SessionOptions
@@ -35,17 +53,6 @@ export { ERROR_CODES, SessionError } from "./errors.js";
  * @property {typeof globalThis.fetch} [fetch]
  */
 
-/**
- * @typedef {object} StartRequest
- * @property {boolean} consent the person agreed to be analysed; nothing starts without it
- * @property {string} [context] what the person is going to talk about, at most 2,000 characters
- * @property {string} [language] "es" or "en": of the written analysis
- * @property {number} [durationS] 5 to 600
- * @property {boolean} [voice] analyse the voice, too
- * @property {MediaStream} [stream] stays the caller's; without it the session opens its own
- */
-
-export const DEFAULT_DURATION_S = 30;
 /** The server's clock starts a frame earlier than ours and ends the session by itself. */
 const FINISH_GRACE_S = 1;
 /** @type {readonly SessionState[]} */
@@ -94,8 +101,9 @@ export class EmoChatSession extends SessionEventTarget {
     this.#connection = new Connection(
       { endpoint, token, fetch },
       {
-        onOpen: () => this.#sendStart(),
+        onOpen: () => this.#connection.send(startMessage(this.#request)),
         onMessage: (text) => this.#onMessage(text),
+        onReply: (track) => this.emit("reply", { track }),
         onLost: () => this.#onLost(),
       },
     );
@@ -159,6 +167,14 @@ export class EmoChatSession extends SessionEventTarget {
     this.#connection.send({ type: "calibrate" });
   }
 
+  /**
+   * With `pushToTalk`: the person begins or ends talking to the assistant.
+   * @param {boolean} active
+   */
+  setTalking(active) {
+    this.#connection.send({ type: "talk", active });
+  }
+
   /** End everything now, without an analysis. May be called from any state. */
   close() {
     this.#finish("closed");
@@ -174,7 +190,7 @@ export class EmoChatSession extends SessionEventTarget {
     }
     globalThis.addEventListener?.("pagehide", () => this.close(), { signal });
     this.#deadline = setTimeout(() => this.#onTooLate(), this.#connectTimeoutMs);
-    await this.#connection.open(stream);
+    await this.#connection.open(stream, { hearsReply: this.#request.assistant === true });
   }
 
   async #openOwnStream() {
@@ -182,19 +198,6 @@ export class EmoChatSession extends SessionEventTarget {
     this.#ownStream = stream;
     if (this.#lifetime.signal.aborted) closeMedia(stream);
     return stream;
-  }
-
-  #sendStart() {
-    const { context = "", language = "es", durationS = DEFAULT_DURATION_S, voice = false } =
-      this.#request;
-    this.#connection.send({
-      type: "start",
-      consent: true,
-      context,
-      language,
-      duration_s: durationS,
-      voice,
-    });
   }
 
   /** @param {string} text */

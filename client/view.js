@@ -1,19 +1,28 @@
 /** The whole page: which panel shows in which state, and the language of all of them. */
 
+import { AssistantPanel } from "./view/assistant-panel.js";
 import { CalibrationPanel } from "./view/calibration-panel.js";
+import { CaptionsPanel } from "./view/captions-panel.js";
+import { CarePanel } from "./view/care-panel.js";
 import { Chart } from "./view/chart.js";
 import { ConsentPanel } from "./view/consent-panel.js";
 import { byId } from "./view/dom.js";
 import { ErrorPanel } from "./view/error-panel.js";
 import { FiguresPanel } from "./view/figures-panel.js";
+import { FusionChart } from "./view/fusion-chart.js";
 import { followLanguage, writeTexts } from "./view/language.js";
 import { LivePanel } from "./view/live-panel.js";
+import { MemoryPanel } from "./view/memory-panel.js";
+import { MicrophonePanel } from "./view/microphone-panel.js";
 import { ResultPanel } from "./view/result-panel.js";
 import { SetupPanel } from "./view/setup-panel.js";
 import { Stage } from "./view/stage.js";
+import { TalkChoice } from "./view/talk-choice.js";
 import { VoicePanel } from "./view/voice-panel.js";
 
 /** @typedef {import("./i18n.js").I18n} I18n */
+/** @typedef {import("./memory.js").Forgetting} Forgetting */
+/** @typedef {import("./memory.js").Memory} Memory */
 /** @typedef {import("./view/advice.js").Action} Action */
 
 /**
@@ -28,6 +37,8 @@ import { VoicePanel } from "./view/voice-panel.js";
  * @property {() => void} onStart
  * @property {() => void} onCancel
  * @property {() => void} onCalibrate
+ * @property {(active: boolean) => void} onTalk push to talk: pressed or let go
+ * @property {() => Promise<Forgetting>} onForget
  * @property {() => void} onStop
  * @property {(extension: "json" | "csv") => void} onDownload
  * @property {() => void} onAgain
@@ -47,6 +58,7 @@ const SHOWN = {
   "stop-bar": ["live"],
   tip: ["ready"],
   link: ["live"],
+  "assistant-slot": ["live"],
   timeline: ["live", "analysing", "done"],
   result: ["analysing", "done"],
   figures: ["done"],
@@ -73,16 +85,24 @@ export class View {
   /**
    * @param {I18n} i18n
    * @param {ViewHandlers} handlers
+   * @param {Memory} memory
    */
-  constructor(i18n, handlers) {
+  constructor(i18n, handlers, memory) {
     this.#i18n = i18n;
     this.consent = new ConsentPanel(i18n, handlers.onContinue);
     this.setup = new SetupPanel(i18n, handlers);
+    this.talk = new TalkChoice(i18n);
+    this.memory = new MemoryPanel(i18n, memory, handlers.onForget);
+    this.microphone = new MicrophonePanel(i18n);
     this.stage = new Stage(i18n);
     this.live = new LivePanel(i18n, handlers.onStop);
     this.calibration = new CalibrationPanel(i18n, handlers.onCalibrate);
     this.voice = new VoicePanel(i18n);
+    this.assistant = new AssistantPanel(i18n, handlers);
+    this.captions = new CaptionsPanel(i18n);
+    this.care = new CarePanel(i18n);
     this.chart = new Chart(i18n);
+    this.fusion = new FusionChart(i18n);
     this.result = new ResultPanel(i18n, handlers);
     this.figures = new FiguresPanel(i18n);
     this.error = new ErrorPanel(i18n, handlers.onAction);
@@ -111,14 +131,20 @@ export class View {
   render() {
     writeTexts(this.#i18n, "app.tagline");
     this.#renderCaptureTitle();
-    const { consent, setup, stage, live, calibration, voice, chart, result, figures, error } = this;
-    for (const panel of [consent, setup, stage, live, calibration, voice]) panel.render();
-    for (const panel of [chart, result, figures, error]) panel.render();
+    for (const panel of this.#panels) panel.render();
+  }
+
+  get #panels() {
+    const { consent, setup, talk, memory, microphone, stage, live, calibration } = this;
+    const { voice, assistant, captions, care, chart, fusion, result, figures, error } = this;
+    return [
+      ...[consent, setup, talk, memory, microphone, stage, live, calibration],
+      ...[voice, assistant, captions, care, chart, fusion, result, figures, error],
+    ];
   }
 
   #renderCaptureTitle() {
     const key = this.#state === "ready" ? "setup.title" : "live.title";
     byId("capture-title", HTMLElement).textContent = this.#i18n.t(key);
   }
-
 }

@@ -1,8 +1,12 @@
+import { enVoice } from "./en-voice.js";
+
 /**
  * English.
  * @type {Readonly<Record<keyof typeof import("./es.js").es, string>>}
  */
 export const en = Object.freeze({
+  ...enVoice,
+
   "app.tagline": "Your expression, in real time",
   "app.language": "Language",
   "app.face": "Face",
@@ -22,6 +26,9 @@ export const en = Object.freeze({
   "consent.gemini.term": "The written analysis",
   "consent.gemini.text":
     "If the server has a Gemini key, it sends Google the text you write and the list of labels; never pictures. Without a key, the server writes it by itself.",
+  "consent.assistant.term": "A voice that answers",
+  "consent.assistant.text":
+    "This server offers a talk with an assistant of Google’s. It is off: only if you switch it on in the next step does your voice go to Google.",
   "consent.limits.term": "What it is not",
   "consent.limits.text":
     "An expression that shows is not an emotion that is felt. The model makes mistakes and diagnoses nothing.",
@@ -81,18 +88,6 @@ export const en = Object.freeze({
   "calibration.done": "Done: readings now allow for your face at rest.",
   "calibration.failed": "Your face could not be measured. Face the camera and try again.",
 
-  "voice.title": "The voice",
-  "voice.waiting": "Listening…",
-  "voice.happy": "Happy",
-  "voice.sad": "Sad",
-  "voice.angry": "Angry",
-  "voice.anxious": "Anxious",
-  "voice.neutral": "Neutral",
-  "voice.uncertain": "Unclear",
-  "energy.high": "high energy",
-  "energy.medium": "medium energy",
-  "energy.low": "low energy",
-
   "emotion.HAPPY": "Happy",
   "emotion.SAD": "Sad",
   "emotion.No face detected": "No face detected",
@@ -146,6 +141,12 @@ export const en = Object.freeze({
   "report.audio_analysed_s": "Seconds of voice analysed",
   "report.audio_stored": "Audio stored",
   "report.privacy_missing": "The server did not get to send the receipt.",
+  "report.audio_sent_s": "Seconds of voice sent to Google",
+  "report.not_kept":
+    "You asked to be remembered, but this server remembers nothing, or not without its key: download the session if you want to keep it.",
+  "report.sent": "Your voice went to Google during the session, because you asked for it.",
+  "report.kept":
+    "The server remembers a summary of this session, because you asked for it. You can delete it with “Forget me”, when you prepare another.",
   "report.unknown": "not stated",
   "report.keep": "Take your data with you",
   "report.keep_hint": "The server does not keep this session: download it if you want to.",
@@ -289,6 +290,8 @@ export const en = Object.freeze({
   "sentiment.very positive": "Very positive",
   "trend.improving": "Improving",
   "trend.worsening": "Worsening",
+  "trend.insufficient_data": "Too early to say",
+  "trend.persistent_negative": "Not so pleasant for a while",
   "trend.stable": "Stable",
 
   "footer.text_note": "What words express, not what is felt. Not for use at work or in education.",

@@ -1,6 +1,10 @@
 /** Spanish. This file says which texts there are; every other language has the same keys. */
 
+import { esVoice } from "./es-voice.js";
+
 export const es = Object.freeze({
+  ...esVoice,
+
   "app.tagline": "Tu expresión, en tiempo real",
   "app.language": "Idioma",
   "app.face": "Rostro",
@@ -20,6 +24,9 @@ export const es = Object.freeze({
   "consent.gemini.term": "El análisis escrito",
   "consent.gemini.text":
     "Si el servidor tiene una clave de Gemini, envía a Google el texto que escribas y la lista de etiquetas; nunca imágenes. Sin clave, lo redacta el propio servidor.",
+  "consent.assistant.term": "Una voz que contesta",
+  "consent.assistant.text":
+    "Este servidor ofrece hablar con un asistente de Google. Está apagado: solo si lo enciendes en el siguiente paso va tu voz a Google.",
   "consent.limits.term": "Lo que no es",
   "consent.limits.text":
     "Una expresión visible no es una emoción sentida. El modelo se equivoca y no diagnostica nada.",
@@ -79,18 +86,6 @@ export const es = Object.freeze({
   "calibration.done": "Hecho: las lecturas ya tienen en cuenta tu cara en reposo.",
   "calibration.failed": "No se ha podido medir tu cara. Ponte de frente y prueba otra vez.",
 
-  "voice.title": "La voz",
-  "voice.waiting": "Escuchando…",
-  "voice.happy": "Alegre",
-  "voice.sad": "Triste",
-  "voice.angry": "Enfadada",
-  "voice.anxious": "Ansiosa",
-  "voice.neutral": "Neutral",
-  "voice.uncertain": "Poco clara",
-  "energy.high": "energía alta",
-  "energy.medium": "energía media",
-  "energy.low": "energía baja",
-
   "emotion.HAPPY": "Feliz",
   "emotion.SAD": "Triste",
   "emotion.No face detected": "No se detecta ninguna cara",
@@ -144,6 +139,12 @@ export const es = Object.freeze({
   "report.audio_analysed_s": "Segundos de voz analizados",
   "report.audio_stored": "Audio guardado",
   "report.privacy_missing": "El servidor no llegó a enviar el recibo.",
+  "report.audio_sent_s": "Segundos de voz enviados a Google",
+  "report.not_kept":
+    "Pediste que se recordara, pero este servidor no recuerda nada, o no sin su clave: si quieres conservar la sesión, descárgala.",
+  "report.sent": "Tu voz fue a Google durante la sesión, porque lo pediste.",
+  "report.kept":
+    "El servidor recuerda un resumen de esta sesión, porque lo pediste. Puedes borrarlo con «Olvidarme», al preparar otra.",
   "report.unknown": "sin dato",
   "report.keep": "Llévate tus datos",
   "report.keep_hint": "El servidor no guarda esta sesión: si quieres conservarla, descárgala.",
@@ -287,6 +288,8 @@ export const es = Object.freeze({
   "sentiment.very positive": "Muy positivo",
   "trend.improving": "Mejora",
   "trend.worsening": "Empeora",
+  "trend.insufficient_data": "Aún no se puede decir",
+  "trend.persistent_negative": "Poco agradable desde hace un rato",
   "trend.stable": "Estable",
 
   "footer.text_note": "Lo que expresan las palabras, no lo que se siente. No la uses en el trabajo ni en la enseñanza.",

@@ -5,7 +5,7 @@ import { byId, html, pair, setText } from "./dom.js";
 /** @typedef {import("../i18n.js").I18n} I18n */
 /** @typedef {import("../messages.js").AnalysisDelta} AnalysisDelta */
 /** @typedef {import("../messages.js").AnalysisDone} AnalysisDone */
-/** @typedef {import("../messages.js").Privacy} Privacy */
+/** @typedef {import("../report.js").SessionRecord} SessionRecord */
 
 /**
  * @typedef {object} ResultHandlers
@@ -19,6 +19,7 @@ const PRIVACY_FIELDS = /** @type {const} */ ([
   "frames_stored",
   "audio_analysed_s",
   "audio_stored",
+  "audio_sent_s",
 ]);
 
 export class ResultPanel {
@@ -28,12 +29,15 @@ export class ResultPanel {
   #source = byId("analysis-source", HTMLElement);
   #privacyList = byId("privacy", HTMLElement);
   #privacyMissing = byId("privacy-missing", HTMLElement);
+  #sent = byId("sent", HTMLElement);
+  #keepHint = byId("keep-hint", HTMLElement);
+  #given = byId("advice-given", HTMLElement);
+  #advice = byId("advice-list", HTMLElement);
   #streamed = "";
   /** @type {AnalysisDone | null} */
   #analysis = null;
-  /** @type {Privacy | null} */
-  #privacy = null;
-  #finished = false;
+  /** @type {SessionRecord | null} */
+  #record = null;
 
   /**
    * @param {I18n} i18n
@@ -49,8 +53,7 @@ export class ResultPanel {
   reset() {
     this.#streamed = "";
     this.#analysis = null;
-    this.#privacy = null;
-    this.#finished = false;
+    this.#record = null;
     this.render();
   }
 
@@ -61,27 +64,47 @@ export class ResultPanel {
     this.#renderAnalysis();
   }
 
-  /** @param {Privacy | null} privacy */
-  finish(privacy) {
-    this.#privacy = privacy;
-    this.#finished = true;
+  /** @param {SessionRecord} record of the finished session */
+  finish(record) {
+    this.#record = record;
     this.render();
   }
 
   render() {
     this.#renderAnalysis();
-    const missing = this.#finished && this.#privacy === null;
+    this.#renderAdvice();
+    const { started } = this.#record ?? {};
+    const privacy = this.#record?.report?.privacy ?? null;
+    const wasSent = privacy?.audio_sent_s ?? (started?.sources.includes("assistant") ? 1 : 0);
+    this.#sent.hidden = wasSent === 0;
+    setText(this.#keepHint, this.#keepText());
+    const missing = this.#record !== null && privacy === null;
     this.#privacyMissing.hidden = !missing;
-    const pairs = PRIVACY_FIELDS.map((name) => {
-      const text = this.#privacyText(this.#privacy?.[name] ?? null);
+    // A server without an assistant may say nothing of what it sends.
+    const isSaid = (privacy?.audio_sent_s ?? null) !== null;
+    const names = PRIVACY_FIELDS.filter((name) => isSaid || name !== "audio_sent_s");
+    const pairs = names.map((name) => {
+      const text = this.#privacyText(privacy?.[name] ?? null);
       return pair(this.#i18n.t(`report.${name}`), text, name);
     });
     this.#privacyList.replaceChildren(...(missing ? [] : pairs));
   }
 
+  #keepText() {
+    if (this.#record?.started.remember) return this.#i18n.t("report.kept");
+    const isRefused = this.#record?.complaints.includes("memory_unavailable");
+    return this.#i18n.t(isRefused ? "report.not_kept" : "report.keep_hint");
+  }
+
+  #renderAdvice() {
+    const texts = this.#record?.advice.map(({ text }) => text) ?? [];
+    this.#given.hidden = texts.length === 0;
+    this.#advice.replaceChildren(...[...new Set(texts)].map((text) => html("li", {}, [text])));
+  }
+
   /** @param {number | null} value */
   #privacyText(value) {
-    if (!this.#finished) return "–";
+    if (this.#record === null) return "–";
     return value === null ? this.#i18n.t("report.unknown") : this.#i18n.number(value);
   }
 
@@ -97,7 +120,7 @@ export class ResultPanel {
   }
 
   get #isSettled() {
-    return this.#analysis !== null || this.#finished;
+    return this.#analysis !== null || this.#record !== null;
   }
 
   #statusText() {

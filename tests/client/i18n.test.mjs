@@ -11,6 +11,11 @@ const CLIENT = fileURLToPath(new URL("../../client/", import.meta.url));
 const PAGES = ["index.html", "conversation.html", "model-card.html"];
 const HTML = PAGES.map((name) => readFileSync(CLIENT + name, "utf8")).join("\n");
 
+const VOICE_EMOTIONS = ["happy", "sad", "angry", "anxious", "neutral", "uncertain"];
+const ASSISTANT_STATES = ["connecting", "listening", "speaking", "interrupted", "unavailable"];
+const TRENDS = ["insufficient_data", "improving", "stable", "persistent_negative"];
+const WORD_CATEGORIES = ["joy", "love", "surprise", "sadness", "anger", "fear", "neutral"];
+
 const holes = (/** @type {string} */ text) => (text.match(/\{\w+\}/g) ?? []).sort();
 
 function sources() {
@@ -58,6 +63,17 @@ test("every name that the server may send has a text", () => {
     ...EXPRESSIONS.map((name) => `expression.${name}`),
     ...ERROR_CODES.flatMap((code) => [`error.${code}.title`, `error.${code}.advice`]),
     ...reasons.map((reason) => `reason.${reason}`),
+    ...VOICE_EMOTIONS.map((name) => `voice.${name}`),
+    ...["high", "medium", "low"].map((level) => `energy.${level}`),
+    ...ASSISTANT_STATES.map((state) => `assistant_state.${state}`),
+    ...TRENDS.map((trend) => `trend.${trend}`),
+    ...["support", "education", "wellness"].flatMap((name) => [
+      `scenario.${name}`,
+      `scenario_hint.${name}`,
+    ]),
+    ...WORD_CATEGORIES.map((name) => `feeling.${name}`),
+    "captions.user",
+    "captions.assistant",
   ]) {
     assert.ok(Object.hasOwn(TEXTS.es, key), key);
   }

@@ -94,28 +94,59 @@ test("a receipt that leaves a number out does not claim zero", () => {
   assert.equal(message?.type, "report");
   assert.deepEqual(message.privacy, {
     frames_received: 450, frames_analysed: null, frames_stored: null, audio_analysed_s: null,
-    audio_stored: null,
+    audio_stored: null, audio_sent_s: null, audio_sent_to: null,
   });
 });
 
 test("a report without a receipt has none", () => {
   const message = parse({ type: "report" });
-  assert.deepEqual(message, { type: "report", timeline: [], stats: {}, privacy: null });
+  assert.deepEqual(message, {
+    type: "report", timeline: [], stats: {}, privacy: null, more: {}, fusion: null,
+  });
 });
 
 test("the small messages come through", () => {
   for (const message of [
     { type: "started", session_id: "a", duration_s: 30, emotions: ["happy"], sources: ["face"],
-      model: { name: "face", version: "2" } },
+      model: { name: "face", version: "2" }, scenario: "wellness", remember: "person-1" },
     { type: "voice", seq: 1, emotion: "sad", confidence: 0.5, energy_level: "low",
       window: { start_s: 1, end_s: 3 }, source: "local" },
-    { type: "transcript", role: "user", text: "hola", final: true },
+    { type: "transcript", role: "user", text: "hola", final: true, start_s: 1, end_s: 2.5 },
+    { type: "assistant", state: "listening" },
     { type: "calibrated" },
-    { type: "trend", trend: "improving", escalate: false },
+    { type: "trend", trend: "improving", escalate: false, since_s: 3, sources: ["face"],
+      time_s: 9 },
+    { type: "advice", scenario: "wellness", code: "pause", text: "Respira", time_s: 9 },
     { type: "error", code: "bad_message", message: "no" },
     { type: "pong", t: 12.5, server_ms: 99 },
     { type: "ended", reason: "finished" },
   ]) {
     assert.deepEqual(parse(message), message);
   }
+});
+
+test("a report keeps what it says of voice, trend, advice and words as it came, and no more", () => {
+  const more = { voice: [{ seq: 1 }], trend: { trend: "stable" }, advice: [], words: [{ a: 1 }] };
+  const message = parse({ type: "report", ...more, weather: "fine" });
+  assert.equal(message?.type, "report");
+  assert.deepEqual(message.more, more);
+});
+
+test("a report's one timeline of face, voice and words is read", () => {
+  const entry = { start_s: 0, end_s: 1, face: "happy", voice: "sad", agreement: "disagree" };
+  const message = parse({ type: "report", fusion: { timeline: [entry], agreement_share: 0 } });
+  assert.equal(message?.type, "report");
+  assert.equal(message.fusion?.entries[0]?.agreement, "disagree");
+});
+
+test("an assistant without a state, a transcript or advice without a text say nothing", () => {
+  assert.equal(parse({ type: "assistant" }), null);
+  assert.equal(parse({ type: "transcript", role: "user", final: true }), null);
+  assert.equal(parse({ type: "advice", scenario: "support", code: "x" }), null);
+});
+
+test("nobody is asked to talk to somebody by a trend that does not say so in so many words", () => {
+  const message = parse({ type: "trend", trend: "stable", escalate: "yes" });
+  assert.equal(message?.type, "trend");
+  assert.equal(message.escalate, false);
 });

@@ -109,8 +109,72 @@ check("start is sent once the events channel is open", async () => {
   const { events } = await connect({ context: "trabajo", language: "es", durationS: 60 });
   assert.deepEqual(events.sent, [
     { type: "start", consent: true, context: "trabajo", language: "es", duration_s: 60,
-      voice: false },
+      voice: false, assistant: false, push_to_talk: false, scenario: null, remember: null },
   ]);
+});
+
+check("what the person chose of assistant, scenario and memory stands in start", async () => {
+  const { events } = await connect({
+    voice: true, assistant: true, pushToTalk: true, scenario: "wellness", remember: "person-1",
+  });
+  const [start] = events.sent;
+  assert.equal(start.voice, true);
+  assert.equal(start.assistant, true);
+  assert.equal(start.push_to_talk, true);
+  assert.equal(start.scenario, "wellness");
+  assert.equal(start.remember, "person-1");
+});
+
+check("only with the assistant does a voice come back, on the microphone's line", async () => {
+  const { pc } = await connect({ voice: true, assistant: true });
+  const directions = pc.transceivers.map(({ track, options }) => [track.kind, options.direction]);
+  assert.deepEqual(directions, [["audio", "sendrecv"], ["video", "sendonly"]]);
+});
+
+check("the assistant's voice is an event with its track; another track is none", async () => {
+  const session = createSession();
+  const heard = [];
+  session.on("reply", ({ track }) => heard.push(track.kind));
+  session.start({ consent: true, stream, voice: true, assistant: true }).catch(() => {});
+  await settled();
+  const [pc] = FakePeerConnection.made;
+  for (const kind of ["video", "audio"]) {
+    pc.dispatchEvent(Object.assign(new Event("track"), { track: new FakeTrack(kind) }));
+  }
+  assert.deepEqual(heard, ["audio"]);
+});
+
+check("push to talk tells the server when it begins and ends", async () => {
+  const { session, events } = await goLive({ voice: true, assistant: true, pushToTalk: true });
+  session.setTalking(true);
+  session.setTalking(false);
+  assert.deepEqual(events.sent.slice(-2), [
+    { type: "talk", active: true }, { type: "talk", active: false },
+  ]);
+});
+
+check("what the assistant does and says, the trend and advice are events", async () => {
+  const { session, events } = await goLive({ voice: true, assistant: true });
+  const seen = [];
+  for (const type of ["assistant", "transcript", "voice", "trend", "advice"]) {
+    session.on(type, (message) => seen.push(message.type));
+  }
+  events.receive({ type: "assistant", state: "listening" });
+  events.receive({ type: "transcript", role: "user", text: "hola", final: true });
+  events.receive({ type: "voice", seq: 1, emotion: "sad", source: "gemini-live" });
+  events.receive({ type: "trend", trend: "stable", escalate: false });
+  events.receive({ type: "advice", scenario: "wellness", code: "pause", text: "Respira" });
+  assert.deepEqual(seen, ["assistant", "transcript", "voice", "trend", "advice"]);
+});
+
+check("a failing assistant does not end the session", async () => {
+  const { session, events } = await goLive({ voice: true, assistant: true });
+  const codes = [];
+  session.on("servererror", ({ code }) => codes.push(code));
+  events.receive({ type: "error", code: "live_quota", message: "…" });
+  events.receive({ type: "assistant", state: "unavailable" });
+  assert.deepEqual(codes, ["live_quota"]);
+  assert.equal(session.state, "live");
 });
 
 check("candidates are patched on with the entity tag", async () => {

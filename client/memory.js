@@ -1,0 +1,95 @@
+/** The name under which the server remembers this device's sessions, if the person asked for it. */
+
+const STORAGE_KEY = "emochat.memory";
+const TIMEOUT_MS = 10_000;
+const UNAUTHORIZED = 401;
+const NOT_FOUND = 404;
+
+/**
+ * `forgotten`: nothing is left. `key_missing`: the server asks for a key. `failed`: try again.
+ * @typedef {"forgotten" | "key_missing" | "failed"} Forgetting
+ */
+
+/** @returns {Storage | null} null where the browser's settings forbid it */
+export function deviceStorage() {
+  try {
+    return globalThis.localStorage ?? null;
+  } catch (error) {
+    if (error instanceof DOMException) return null;
+    throw error;
+  }
+}
+
+/** @returns {string} 128 random bits: nobody guesses it, and it says nothing of the person */
+function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return `person-${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+export class Memory {
+  #storage;
+  #fetch;
+
+  /**
+   * @param {Storage | null} storage
+   * @param {typeof globalThis.fetch} [fetcher]
+   */
+  constructor(storage, fetcher = (...request) => globalThis.fetch(...request)) {
+    this.#storage = storage;
+    this.#fetch = fetcher;
+  }
+
+  /** Whether this browser lets the page keep a name at all. */
+  get isPossible() {
+    return this.#storage !== null;
+  }
+
+  /** @returns {string | null} the context id; null unless the person asked to be remembered */
+  get id() {
+    return this.#storage?.getItem(STORAGE_KEY) ?? null;
+  }
+
+  /** @returns {string | null} the context id, made now if there is none */
+  remember() {
+    if (this.id === null) this.#storage?.setItem(STORAGE_KEY, randomId());
+    return this.id;
+  }
+
+  /**
+   * Delete what the server remembers, and then the name.
+   * @param {string} key of the server
+   * @returns {Promise<Forgetting>}
+   */
+  async forget(key) {
+    const { id } = this;
+    if (id === null) return "forgotten";
+    const status = await this.#delete(id, key);
+    if (status === UNAUTHORIZED) return "key_missing";
+    if (status === null || (status >= 400 && status !== NOT_FOUND)) return "failed";
+    this.#storage?.removeItem(STORAGE_KEY);
+    return "forgotten";
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} key
+   * @returns {Promise<number | null>} the HTTP status; null if no answer came
+   */
+  async #delete(id, key) {
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), TIMEOUT_MS);
+    try {
+      const response = await this.#fetch(`/v2/emotions/${encodeURIComponent(id)}`, {
+        method: "DELETE",
+        headers: key === "" ? {} : { "x-api-key": key },
+        signal: controller.signal,
+      });
+      return response.status;
+    } catch (error) {
+      if (error instanceof TypeError || error instanceof DOMException) return null;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/** As much of a document as the page's panels use. */
+
+export class FakeElement extends EventTarget {
+  dataset = {};
+  attributes = {};
+  children = [];
+  textContent = "";
+  hidden = false;
+  muted = false;
+  checked = false;
+  value = "";
+  srcObject = null;
+  scrollTop = 0;
+  scrollHeight = 0;
+  clientHeight = 0;
+
+  setAttribute(/** @type {string} */ name, /** @type {string} */ value) {
+    this.attributes[name] = value;
+  }
+
+  setPointerCapture() {}
+
+  focus() {}
+
+  append(...children) {
+    this.children.push(...children);
+  }
+
+  replaceChildren(...children) {
+    this.children = children;
+  }
+
+  get childElementCount() {
+    return this.children.length;
+  }
+
+  get firstElementChild() {
+    const [first] = this.children;
+    return first && { remove: () => this.children.shift() };
+  }
+
+  /** @returns {string} what stands in it */
+  get text() {
+    const texts = this.children.map((child) => (child instanceof FakeElement ? child.text : child));
+    return this.textContent + texts.join("");
+  }
+
+  closest() {
+    return this.isControl ? this : null;
+  }
+}
+
+/** A document whose elements come into being when they are asked for. */
+export class FakePage extends EventTarget {
+  /** @type {Map<string, FakeElement>} */
+  #elements = new Map();
+
+  getElementById(/** @type {string} */ id) {
+    const element = this.#elements.get(id) ?? new FakeElement();
+    this.#elements.set(id, element);
+    return element;
+  }
+
+  createElement() {
+    return new FakeElement();
+  }
+
+  querySelectorAll() {
+    return [];
+  }
+}
+
+/** @returns {FakePage} as the page of this process; a test file calls it once a test */
+export function usePage() {
+  const page = new FakePage();
+  const window = new EventTarget();
+  const names = [
+    "HTMLElement", "HTMLButtonElement", "HTMLAudioElement", "HTMLInputElement", "Element",
+  ];
+  for (const name of names) globalThis[name] = FakeElement;
+  globalThis.document = page;
+  globalThis.addEventListener = window.addEventListener.bind(window);
+  globalThis.dispatchEvent = window.dispatchEvent.bind(window);
+  return page;
+}
+
+/** @returns {Event} with the fields of a keyboard's, a pointer's or a click's event */
+export function eventOf(type, fields = {}) {
+  const event = new Event(type, { cancelable: true });
+  for (const [name, value] of Object.entries(fields)) {
+    Object.defineProperty(event, name, { value });
+  }
+  return event;
+}

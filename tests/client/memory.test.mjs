@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
+import { test } from "node:test";
+
+import { Memory } from "../../client/memory.js";
+
+// Node has it as a global only from version 19 on.
+globalThis.crypto ??= webcrypto;
+
+/** CONTEXT_ID of the server's text endpoints. */
+const CONTEXT_ID = /^[A-Za-z0-9_][A-Za-z0-9_.~:@+=-]{0,255}$/;
+
+function createMemory(status = 200) {
+  const kept = new Map();
+  const storage = {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => kept.set(name, value),
+    removeItem: (name) => kept.delete(name),
+  };
+  const asked = [];
+  const fetcher = async (url, init) => {
+    asked.push({ url, ...init });
+    if (status === null) throw new TypeError("fetch failed");
+    return new Response(null, { status });
+  };
+  return { memory: new Memory(storage, fetcher), kept, asked };
+}
+
+test("nothing is kept until the person asks for it", () => {
+  const { memory, kept } = createMemory();
+  assert.equal(memory.id, null);
+  assert.equal(kept.size, 0);
+});
+
+test("the name stays the same, is one that the server takes, and no two persons share one", () => {
+  const { memory } = createMemory();
+  const id = memory.remember();
+  assert.equal(memory.remember(), id);
+  assert.equal(memory.id, id);
+  assert.match(id, CONTEXT_ID);
+  assert.notEqual(createMemory().memory.remember(), id);
+});
+
+test("forgetting deletes at the server, with the key, and then here", async () => {
+  const { memory, kept, asked } = createMemory(200);
+  const id = memory.remember();
+  assert.equal(await memory.forget("k3y"), "forgotten");
+  const [{ url, method, headers }] = asked;
+  assert.deepEqual([url, method, headers], [`/v2/emotions/${id}`, "DELETE", { "x-api-key": "k3y" }]);
+  assert.equal(kept.size, 0);
+});
+
+test("what the server no longer knows is forgotten, too", async () => {
+  const { memory, kept } = createMemory(404);
+  memory.remember();
+  assert.equal(await memory.forget("k3y"), "forgotten");
+  assert.equal(kept.size, 0);
+});
+
+for (const [status, outcome] of [[401, "key_missing"], [403, "failed"], [500, "failed"], [null, "failed"]]) {
+  test(`after ${status} the name is kept, so that it can be tried again`, async () => {
+    const { memory } = createMemory(status);
+    const id = memory.remember();
+    assert.equal(await memory.forget(""), outcome);
+    assert.equal(memory.id, id);
+  });
+}
+
+test("who is not remembered asks the server for nothing", async () => {
+  const { memory, asked } = createMemory();
+  assert.equal(await memory.forget(""), "forgotten");
+  assert.deepEqual(asked, []);
+});
+
+test("a browser that keeps nothing remembers nobody", () => {
+  const memory = new Memory(null);
+  assert.equal(memory.isPossible, false);
+  assert.equal(memory.remember(), null);
+});
