@@ -5,23 +5,37 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-BELOW_SERVER = ("analysis", "api", "config", "problem", "store", "telemetry", "text", "vision") + (
-    "voice",
-    "webrtc",
+BELOW_SERVER = (
+    *(
+        "analysis",
+        "api",
+        "cluster",
+        "companions",
+        "config",
+        "live",
+        "problem",
+        "scenarios",
+        "store",
+    ),
+    *("telemetry", "text", "vision", "voice", "webrtc"),
 )
 ALLOWED = {
     "problem": set(),
-    "settings": {"analysis", "store", "telemetry"},
+    "settings": {"analysis", "cluster", "live", "scenarios", "store", "telemetry"},
     "config": {"settings", "store", "telemetry"},
     "text": set(),
     "voice": set(),
     "store": {"text"},
     "telemetry": set(),
     "vision": set(),
+    "scenarios": {"analysis"},
+    "live": {"analysis"},
+    "cluster": {"problem"},
+    "companions": {"analysis", "problem", "scenarios", "store", "text"},
     "analysis": {"vision", "voice"},
     "webrtc": {"analysis", "problem"},
     "api": {"analysis", "store", "text", "vision", "webrtc", "problem"},
-    "training": {"analysis", "text", "vision", "voice"},
+    "training": {"analysis", "text", "vision", "voice", "webrtc"},
     "benchmarks": {"analysis", "tests", "text", "vision", "webrtc"},
     "composition": {*BELOW_SERVER},
     "server": {*BELOW_SERVER, "composition"},

@@ -1,0 +1,239 @@
+"""The directory of one process: nothing leaves it, and nothing else is needed.
+
+Beside a Redis directory it is the mirror of this worker's own sessions.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from cluster.directory import (
+    MAX_RESUMES,
+    Lease,
+    Refusal,
+    ReportState,
+    Resumed,
+    Saved,
+    Times,
+)
+from cluster.snapshots import (
+    MAX_ENTRIES,
+    MAX_HEAD_BYTES,
+    MAX_REPORT_BYTES,
+    Json,
+    Snapshot,
+    TooLargeError,
+    encode,
+    encode_entries,
+)
+from cluster.tokens import digest_of, new_token, parse_token
+from cluster.workers import WorkerStatus
+
+logger = logging.getLogger(__name__)
+
+MAX_SESSIONS = 4_096
+"""Those that wait for their clients included."""
+
+MAX_REPORTS = 256
+"""The oldest goes first; ten minutes of a full worker with sessions of half a minute."""
+
+
+@dataclass
+class Held:
+    """A session that this process knows.
+
+    Attributes:
+        previous: digest of the token that the last resumption used, until it is confirmed.
+        deadline_s: when its report is made, unless a word of it comes before.
+        is_ending: its report is being made.
+    """
+
+    lease: Lease
+    snapshot: Snapshot
+    deadline_s: float
+    previous: str | None = None
+    resumes: int = 0
+    is_ending: bool = False
+
+    def opens_with(self, digest: str) -> bool:
+        return digest in (self.lease.digest, self.previous)
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    digests: frozenset[str | None]
+    fence: int
+    body: Json | None
+    """None where it could not be made."""
+    until_s: float
+
+
+class LocalDirectory:
+    """Keeps sessions and reports in memory, within bounds.
+
+    Args:
+        times: how long.
+        clock: seconds that only rise.
+        worker_id: stands in the tokens of sessions that are resumed here.
+    """
+
+    def __init__(
+        self,
+        times: Times | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        worker_id: str | None = None,
+    ) -> None:
+        self._worker_id = worker_id
+        self._times = times if times is not None else Times()
+        self._clock = clock
+        self._sessions: dict[str, Held] = {}
+        self._reports: dict[str, _Report] = {}
+
+    async def save(self, lease: Lease, snapshot: Snapshot) -> Saved:
+        held = self._sessions.get(lease.session_id)
+        if lease.session_id in self._reports or not _may_speak(lease, held):
+            return Saved.FENCED
+        try:
+            self._check(snapshot, len(held.snapshot.entries) if held is not None else 0)
+        except TooLargeError:
+            return Saved.TOO_LARGE
+        self.adopt(lease, snapshot, held.resumes if held is not None else 0)
+        return Saved.STORED
+
+    async def resume(self, token: str) -> Resumed | Refusal:
+        parsed = parse_token(token)
+        if parsed is None:
+            return Refusal.UNKNOWN
+        self._expire_reports()
+        held = self._sessions.get(parsed.session_id)
+        if held is None or not held.opens_with(parsed.digest):
+            return self._refusal_of(parsed.session_id, parsed.digest)
+        if held.is_ending:
+            return Refusal.REPORTING
+        if held.resumes >= MAX_RESUMES:
+            return Refusal.TOO_OFTEN
+        return self._take_over(held, parsed.digest)
+
+    async def finish(self, lease: Lease, report: Json) -> Saved:
+        held, made = self._sessions.get(lease.session_id), self._reports.get(lease.session_id)
+        if made is not None:
+            return Saved.STORED if made.fence == lease.fence else Saved.FENCED
+        if not _may_speak(lease, held, ending=True):
+            return Saved.FENCED
+        try:
+            encode(report, MAX_REPORT_BYTES)
+        except TooLargeError:
+            return Saved.TOO_LARGE
+        self._close(lease, report)
+        return Saved.STORED
+
+    async def forget(self, lease: Lease) -> None:
+        self.drop(lease)
+
+    async def find_report(self, token: str) -> Json | ReportState:
+        self._expire_reports()
+        parsed = parse_token(token)
+        if parsed is None:
+            return ReportState.UNKNOWN
+        report = self._reports.get(parsed.session_id)
+        if report is not None and parsed.digest in report.digests:
+            return ReportState.FAILED if report.body is None else report.body
+        held = self._sessions.get(parsed.session_id)
+        if held is not None and held.opens_with(parsed.digest):
+            return ReportState.PENDING
+        return ReportState.UNKNOWN
+
+    # What a job and a mirror need beside the protocol
+
+    def adopt(self, lease: Lease, snapshot: Snapshot, resumes: int = 0) -> None:
+        """Hold a session under a lease that was granted elsewhere."""
+        deadline_s = self._clock() + self._times.resume_s
+        # Anew at the end: who was heard of longest ago stands first.
+        self._sessions.pop(lease.session_id, None)
+        self._sessions[lease.session_id] = Held(lease, snapshot, deadline_s, resumes=resumes)
+        while len(self._sessions) > MAX_SESSIONS:
+            dropped = next(iter(self._sessions))
+            del self._sessions[dropped]
+            logger.error("session %s: too many sessions are held to keep it", dropped)
+
+    def drop(self, lease: Lease) -> None:
+        """Forget a session, unless it goes on under a newer lease."""
+        if _may_speak(lease, self._sessions.get(lease.session_id), ending=True):
+            self._sessions.pop(lease.session_id, None)
+
+    def drop_report(self, session_id: str) -> None:
+        self._reports.pop(session_id, None)
+
+    def begin_ending(self, held: Held) -> Lease:
+        """Give a session to the job that makes its report; its worker is fenced off."""
+        held.is_ending = True
+        held.lease = replace(held.lease, fence=held.lease.fence + 1)
+        return held.lease
+
+    def fail(self, lease: Lease) -> None:
+        """Note that a session's report cannot be made."""
+        if lease.session_id not in self._reports:
+            self._close(lease, None)
+
+    def held(self) -> Sequence[Held]:
+        """Return all sessions that are held and not ending."""
+        return [held for held in self._sessions.values() if not held.is_ending]
+
+    def expired(self) -> Sequence[Held]:
+        """Return the sessions of which nothing was heard in time."""
+        now_s = self._clock()
+        return [held for held in self.held() if held.deadline_s <= now_s]
+
+    def _check(self, snapshot: Snapshot, known: int) -> None:
+        if len(snapshot.entries) > MAX_ENTRIES:
+            raise TooLargeError(f"at most {MAX_ENTRIES} entries are kept")
+        encode(snapshot.head, MAX_HEAD_BYTES)
+        encode_entries(snapshot.entries[known:])
+
+    def _take_over(self, held: Held, used: str) -> Resumed:
+        token = new_token(held.lease.session_id, self._worker_id)
+        lease = Lease(held.lease.session_id, held.lease.fence + 1, digest_of(token))
+        deadline_s = self._clock() + self._times.resume_s
+        self._sessions[lease.session_id] = replace(
+            held, lease=lease, deadline_s=deadline_s, previous=used, resumes=held.resumes + 1
+        )
+        return Resumed(lease, token, held.snapshot)
+
+    def _close(self, lease: Lease, body: Json | None) -> None:
+        self._expire_reports()
+        held = self._sessions.pop(lease.session_id, None)
+        digests = frozenset((lease.digest, held.previous if held is not None else None))
+        until_s = self._clock() + self._times.report_s
+        self._reports[lease.session_id] = _Report(digests, lease.fence, body, until_s)
+        while len(self._reports) > MAX_REPORTS:
+            self._reports.pop(next(iter(self._reports)))
+
+    def _expire_reports(self) -> None:
+        now_s = self._clock()
+        for session_id in [name for name, r in self._reports.items() if r.until_s <= now_s]:
+            del self._reports[session_id]
+
+    def _refusal_of(self, session_id: str, digest: str) -> Refusal:
+        report = self._reports.get(session_id)
+        is_made = report is not None and digest in report.digests
+        return Refusal.REPORTING if is_made else Refusal.UNKNOWN
+
+
+class LocalRoster:
+    """The roster of a process that is alone."""
+
+    async def announce(self, status: WorkerStatus) -> None:
+        pass
+
+    async def withdraw(self, worker_id: str) -> None:
+        pass
+
+    async def workers(self) -> Sequence[WorkerStatus]:
+        return ()
+
+
+def _may_speak(lease: Lease, held: Held | None, *, ending: bool = False) -> bool:
+    if held is None:
+        return True
+    return lease.fence >= held.lease.fence and (ending or not held.is_ending)

@@ -1,0 +1,98 @@
+"""What a server process needs of this room, put together: alone, or over Redis."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from limits.aio.storage import MemoryStorage, Storage
+
+from cluster.directory import Directory, Roster, Times
+from cluster.jobs import JobQueue, JobRunner, Work
+from cluster.local import LocalDirectory, LocalRoster
+from cluster.local_jobs import LocalJobs
+from cluster.loop_lag import LoopLagMonitor
+from cluster.membership import Membership
+from cluster.places import LocalPlaces, Places, RedisPlaces
+from cluster.quotas import Quotas
+from cluster.rate_storage import RedisRateStorage
+from cluster.redis_directory import RedisDirectory
+from cluster.redis_jobs import RedisJobs
+from cluster.redis_link import RedisLink
+from cluster.redis_roster import RedisRoster
+from cluster.tasks import running
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterParts:
+    """Everything that is shared, or would be.
+
+    Attributes:
+        link: None where a process is alone.
+    """
+
+    directory: Directory
+    roster: Roster
+    places: Places
+    rates: Storage
+    job_queues: Sequence[JobQueue]
+    link: RedisLink | None
+
+
+def parts_alone(worker_id: str | None = None, times: Times | None = None) -> ClusterParts:
+    """Make the parts of a process without Redis."""
+    local = LocalDirectory(times, worker_id=worker_id)
+    queues = (LocalJobs(local),)
+    return ClusterParts(local, LocalRoster(), LocalPlaces(), MemoryStorage(), queues, None)
+
+
+def parts_over_redis(url: str, worker_id: str, times: Times | None = None) -> ClusterParts:
+    """Make the parts of a worker among others; nothing is connected yet.
+
+    Raises:
+        ValueError: the URL is none that redis-py reads.
+    """
+    link = RedisLink(url)
+    local = LocalDirectory(times, worker_id=worker_id)
+    directory = RedisDirectory(link, local, times, worker_id)
+    local_jobs = LocalJobs(local, directory.finish, lambda: not link.is_up, directory.tidy)
+    return ClusterParts(
+        directory=directory,
+        roster=RedisRoster(link),
+        places=RedisPlaces(link, LocalPlaces()),
+        rates=RedisRateStorage(link),
+        job_queues=(RedisJobs(link, worker_id, times), local_jobs),
+        link=link,
+    )
+
+
+@asynccontextmanager
+async def run_cluster(
+    parts: ClusterParts,
+    membership: Membership,
+    quotas: Quotas,
+    lag: LoopLagMonitor,
+    work: Work,
+) -> AsyncIterator[None]:
+    """Run all background work of this room beside what is within.
+
+    Args:
+        parts: their Redis connections are closed at the end.
+        membership: announces this worker.
+        quotas: renews the places of running sessions.
+        lag: measures the loop.
+        work: makes the report of a session that nobody concluded.
+    """
+    tasks = {
+        "loop-lag": lag.run(),
+        "membership": membership.run(),
+        "quotas": quotas.run(),
+        "jobs": JobRunner(parts.job_queues, work).run(),
+    }
+    if parts.link is not None:
+        tasks["redis-link"] = parts.link.run()
+    try:
+        async with running(tasks):
+            yield
+    finally:
+        if parts.link is not None:
+            await parts.link.close()

@@ -1,0 +1,119 @@
+"""How many sessions and offers each key and each address may have."""
+
+import asyncio
+import hashlib
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import Storage
+from limits.aio.strategies import FixedWindowRateLimiter
+
+from cluster.addresses import quota_subject
+from cluster.places import Places
+
+RENEW_INTERVAL_S = 10.0
+BUSY_RETRY_S = 10
+"""Nobody knows when one of its sessions ends; by default they last 30 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaRules:
+    """What each may have; 0 sets no limit.
+
+    An address may stand for a school or a company behind one NAT.
+    """
+
+    key_sessions: int = 0
+    address_sessions: int = 0
+    key_offers_per_minute: int = 0
+    address_offers_per_minute: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaRefusal:
+    """Why an offer is not served.
+
+    Attributes:
+        detail: for whoever sent it.
+        retry_after_s: at least 1.
+    """
+
+    detail: str
+    retry_after_s: int
+
+
+class Quotas:
+    """Admits offers by who sends them, and counts the sessions that come of them."""
+
+    def __init__(self, rules: QuotaRules, places: Places, rates: Storage) -> None:
+        self._rules = rules
+        self._places = places
+        self._limiter = FixedWindowRateLimiter(rates)
+        self._held: dict[str, list[str]] = {}
+
+    async def admit(
+        self, session_id: str, owner: str | None, address: str | None
+    ) -> QuotaRefusal | None:
+        """Take a place for a session that is to be, or say why there is none.
+
+        Args:
+            session_id: of the session; a resumed one keeps its place.
+            owner: the digest of the key that was sent, if keys are asked for.
+            address: of the client, behind all proxies.
+        """
+        rules = self._rules
+        rates = _limits(
+            owner, rules.key_offers_per_minute, address, rules.address_offers_per_minute
+        )
+        for subject, limit in rates.items():
+            refusal = await self._count_offer(subject, limit)
+            if refusal is not None:
+                return refusal
+        places = _limits(owner, rules.key_sessions, address, rules.address_sessions)
+        refused = await self._places.take(session_id, places)
+        if refused is not None:
+            kind, limit = refused.partition(":")[0], places[refused]
+            return QuotaRefusal(f"this {kind} has {limit} sessions already", BUSY_RETRY_S)
+        self._held[session_id] = list(places)
+        return None
+
+    async def release(self, session_id: str) -> None:
+        """Give a session's places back; to be called once for each that was admitted."""
+        await self._places.release(session_id, self._held.pop(session_id, []))
+
+    async def run(self) -> None:
+        """Renew the places of all sessions until cancelled."""
+        while True:
+            await asyncio.sleep(RENEW_INTERVAL_S)
+            for session_id, subjects in list(self._held.items()):
+                if session_id in self._held and subjects:
+                    await self._places.renew(session_id, subjects)
+
+    async def _count_offer(self, subject: str, limit: int) -> QuotaRefusal | None:
+        rate = RateLimitItemPerMinute(limit)
+        if await self._limiter.hit(rate, "offers", subject):
+            return None
+        stats = await self._limiter.get_window_stats(rate, "offers", subject)
+        wait_s = max(1, math.ceil(stats.reset_time - time.time()))
+        kind = subject.partition(":")[0]
+        return QuotaRefusal(f"this {kind} may send {limit} offers a minute", wait_s)
+
+
+def _limits(
+    owner: str | None, of_key: int, address: str | None, of_address: int
+) -> Mapping[str, int]:
+    """Return the limit of each subject that has one.
+
+    An address is stored as its digest: no list of visitors arises, though whoever reads
+    the store can try an address that they know.
+    """
+    subjects = {}
+    if owner is not None and of_key:
+        subjects[f"key:{owner}"] = of_key
+    if address is not None and of_address:
+        digest = hashlib.sha256(quota_subject(address).encode()).hexdigest()[:32]
+        subjects[f"address:{digest}"] = of_address
+    return subjects
