@@ -14,7 +14,8 @@ from analysis.classifier import ModelMismatchError, load_metadata
 from analysis.gemini_loader import load_gemini
 from analysis.writer import SessionWriter
 from api.analyze_session import analyze_session_routes
-from api.auth import KeyRing, key_middleware
+from api.auth import KeyRing, key_middleware, session_owner
+from api.daily_report import DAILY_REPORT_OPERATIONS, DailyReports
 from api.docs import add_docs_policy, docs_routes
 from api.errors import error_middleware
 from api.openapi import openapi_route
@@ -30,6 +31,7 @@ from api.text_contexts import CONTEXT_OPERATIONS, Contexts
 from api.v1 import CONVERSATION_OPERATIONS, ConversationAnalysis
 from api.v2 import STATELESS_OPERATIONS, StatelessAnalysis
 from composition.readers import face_pool, run_faces, run_gemini, run_voices, voice_pool
+from composition.talks import REMEMBERED_CONTEXT, load_talks, run_talks
 from composition.telemetry import (
     load_traces,
     metrics_route,
@@ -39,9 +41,11 @@ from composition.telemetry import (
 )
 from composition.texts import cards, load_encoders, run_texts, text_services
 from config import Config, ConfigError, load_config
+from scenarios.loader import ScenarioError
 from store.errors import StoreError
 from telemetry.logs import set_up_logging
 from telemetry.metrics import Metrics
+from telemetry.sessions import SessionMetrics
 from telemetry.watchdog import Watchdog
 from text.model_file import TextModelError
 from vision.face_network import FaceNetworkError
@@ -49,8 +53,9 @@ from vision.model_file import MODELS_DIR, ModelFileError
 from webrtc.receive.network import Network, UdpPorts, choose_addresses
 from webrtc.receive.self_test import UnsupportedLibraryError, check_libraries
 from webrtc.registry import SessionRegistry
-from webrtc.session import SessionServices
+from webrtc.services import SessionServices
 from webrtc.signaling import Signaling, add_cors_headers
+from webrtc.turn import TurnServers
 
 # At INFO the first two write every candidate pair, and so the addresses of people's devices;
 # the last two every statement.
@@ -62,6 +67,7 @@ START_ERRORS = (
     FaceNetworkError,
     ModelFileError,
     ModelMismatchError,
+    ScenarioError,
     StoreError,
     TextModelError,
     UnsupportedLibraryError,
@@ -75,6 +81,7 @@ OPERATIONS = (
     *CONVERSATION_OPERATIONS,
     *STATELESS_OPERATIONS,
     *CONTEXT_OPERATIONS,
+    *DAILY_REPORT_OPERATIONS,
     *FACE_OPERATIONS,
     *WHIP_OPERATIONS,
     *SYSTEM_OPERATIONS,
@@ -100,6 +107,9 @@ def build_app(config: Config, generated_key: str | None = None) -> web.Applicati
         config.gemini_api_key, model=config.gemini_model, base_url=config.gemini_base_url
     )
     writer = SessionWriter(gemini)
+    encoders = load_encoders(config)
+    texts = text_services(config, encoders)
+    talks = load_talks(config, texts)
     services = SessionServices(
         analyzer=pool,
         writer=writer,
@@ -107,10 +117,14 @@ def build_app(config: Config, generated_key: str | None = None) -> web.Applicati
         network=_network(config),
         default_language=config.language,
         voice_analyzer=voices,
+        assistant=talks.assistant,
+        companions=talks.rooms,
+        scenarios=talks.scenarios,
+        context_id=REMEMBERED_CONTEXT,
+        observer=SessionMetrics(metrics),
     )
     registry = SessionRegistry(services, config.max_sessions)
-    encoders = load_encoders(config)
-    texts = text_services(config, encoders)
+    turn = TurnServers(config.turn_urls, config.turn_secret) if config.turn_secret else None
 
     app = web.Application(
         client_max_size=MAX_BODY_BYTES,
@@ -121,13 +135,15 @@ def build_app(config: Config, generated_key: str | None = None) -> web.Applicati
         ],
     )
     app.add_routes(page_routes())
-    app.add_routes(Signaling(registry, config.language).routes())
+    app.add_routes(Signaling(registry, services.start_rules, session_owner, turn).routes())
     app.add_routes(predict_routes(pool))
     app.add_routes(analyze_session_routes(writer, config.language))
     app.add_routes(ConversationAnalysis(texts).routes())
     app.add_routes(StatelessAnalysis(texts).routes())
     app.add_routes(Contexts(texts).routes())
-    app.add_routes(system_routes(registry, texts.store, metadata, cards(encoders)))
+    app.add_routes(DailyReports(texts).routes())
+    beside = {"text": cards(encoders), **talks.offer()}
+    app.add_routes(system_routes(registry, texts.store, metadata, beside))
     app.add_routes([metrics_route(metrics)])
     app.add_routes([openapi_route(OPERATIONS, keys_are_set=bool(config.api_keys))])
     app.add_routes(docs_routes())
@@ -148,6 +164,7 @@ def build_app(config: Config, generated_key: str | None = None) -> web.Applicati
     if voices is not None:
         app.cleanup_ctx.append(partial(run_voices, voices))
     app.cleanup_ctx.append(partial(run_texts, texts))
+    app.cleanup_ctx.append(partial(run_talks, talks))
     # The last to start: from then on systemd is told that the server is ready.
     watchdog = Watchdog(metrics.loop_lag_seconds.observe, notify_address=config.notify_socket)
     app.cleanup_ctx.append(partial(run_watchdog, watchdog))

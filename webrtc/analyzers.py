@@ -1,10 +1,13 @@
-"""What a session needs from the rooms behind it, as protocols."""
+"""What a session needs from the rooms behind it, as protocols.
+
+All is called on the event loop. What is not `async` neither blocks nor raises.
+"""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Protocol
 
 from analysis.face_pool import Image, TimedReading
-from analysis.labels import VoiceReading
+from analysis.labels import EnergyLevel, VoiceReading
 from analysis.timeline import TimelineEntry
 from analysis.voice_pool import Sound
 from analysis.writing import AnalysisDelta, AnalysisResult
@@ -43,6 +46,60 @@ class VoiceAnalyzer(Protocol):
         ...
 
 
+class AssistantEvents(Protocol):
+    """What a talk with a voice assistant tells its session."""
+
+    def on_reply(self, pcm: bytes) -> None:
+        """Play on: 24 kHz, mono, s16le, of any length."""
+        ...
+
+    def on_interrupted(self) -> None:
+        """The person talks: drop every reply that is not played yet."""
+        ...
+
+    def on_words(self, role: str, text: str, final: bool) -> None:
+        """Take the whole text so far of the turn of "user" or "assistant"; `final` closes it."""
+        ...
+
+    def on_opinion(self, emotion: str, confidence: float, energy: EnergyLevel) -> None:
+        """Take what the assistant makes of the voice that it heard last."""
+        ...
+
+    def on_state(self, state: str) -> None:
+        """Take "connecting", "listening", "speaking", "interrupted" or "unavailable"."""
+        ...
+
+    def on_failure(self, code: str, message: str) -> None:
+        """Take a failure; the session goes on without the assistant, or with it again."""
+        ...
+
+
+class Talk(Protocol):
+    """One person's talk with the assistant."""
+
+    def hear(self, pcm: bytes) -> None:
+        """Take in the person's sound: 16 kHz, mono, s16le, of any length; what waits is bounded."""
+        ...
+
+    def set_talking(self, active: bool) -> None:
+        """With push-to-talk: the person begins or ends to talk."""
+        ...
+
+    async def run(self) -> None:
+        """Talk until cancelled, then close the connection within a second."""
+        ...
+
+
+class VoiceAssistant(Protocol):
+    """Talks with people."""
+
+    def open(
+        self, events: AssistantEvents, *, language: str, context: str, push_to_talk: bool
+    ) -> Talk:
+        """Prepare a talk; nothing is connected before it runs."""
+        ...
+
+
 class AnalysisWriter(Protocol):
     """Writes about a session that has ended."""
 
@@ -53,6 +110,30 @@ class AnalysisWriter(Protocol):
         entries: Sequence[TimelineEntry],
         language: str,
         duration_s: float,
+        remarks: Sequence[str] = (),
     ) -> AsyncIterator[AnalysisDelta | AnalysisResult]:
-        """Yield pieces of the text as they are written, and last the whole result."""
+        """Yield pieces of the text as they are written, and last the whole result.
+
+        `remarks` are sentences about what else is known of the session, in its language.
+        """
+        ...
+
+
+class SessionObserver(Protocol):
+    """Counts and times what sessions do."""
+
+    def on_session_started(self) -> None:
+        """A person consented."""
+        ...
+
+    def on_session_ended(self, reason: str, lasted_s: float, dropped: Mapping[str, int]) -> None:
+        """Take the reason, the time since the offer, and how much was dropped by stage."""
+        ...
+
+    def on_label(self, stages_s: Mapping[str, float], *, has_reading: bool) -> None:
+        """Take where a label's time went: `decode`, `wait`, `infer` and `total`."""
+        ...
+
+    def on_voice_reading(self, source: str) -> None:
+        """Take "local" or "gemini-live"."""
         ...

@@ -6,7 +6,7 @@ import logging
 from aiortc import RTCDataChannel
 from aiortc.exceptions import InvalidStateError
 
-from webrtc.messages import Message
+from webrtc.messages import LOCAL, Message
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class Channels:
 
     def send(self, message: Message) -> bool:
         """Send a message, and return whether it was handed to a channel."""
-        is_live = message["type"] in ("label", "voice")
+        is_live = _is_live(message)
         channel = self._by_label.get(LABELS) if is_live else None
         channel = channel or self._by_label.get(EVENTS)
         if channel is None:
@@ -53,3 +53,9 @@ class Channels:
             # liveness watch ends the session.
             return False
         return True
+
+
+def _is_live(message: Message) -> bool:
+    """Say whether a newer message of the same kind will soon make up for a lost one."""
+    kind, source = message["type"], message.get("source")
+    return bool(kind == "label" or (kind == "voice" and source == LOCAL))

@@ -10,8 +10,11 @@ from analysis.timeline import TimelineEntry
 from analysis.writing import AnalysisDelta
 from webrtc import messages
 from webrtc.analyzers import AnalysisWriter
+from webrtc.companion import Findings
 from webrtc.messages import Message
 from webrtc.tasks import stop_tasks
+
+AUDIO_RECIPIENT = "Google Gemini Live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class EndedSession:
     Attributes:
         duration_s: how long it really lasted.
         audio_heard_s: how much sound was listened to.
+        audio_sent_s: how much of it left for the assistant.
+        findings: what companions found out.
     """
 
     context: str
@@ -31,6 +36,8 @@ class EndedSession:
     frames_analysed: int
     voice_readings: Sequence[VoiceReading]
     audio_heard_s: float
+    audio_sent_s: float
+    findings: Sequence[Findings]
 
 
 class Conclusion:
@@ -53,6 +60,8 @@ class Conclusion:
         self._publish = publish
         self._is_urgent = False
         self._analysis: asyncio.Task[None] | None = None
+        self.text: str | None = None
+        """The written analysis, once there is one."""
 
     def hurry(self) -> None:
         """Leave an analysis that is being written, or is still to be, for a local one."""
@@ -79,6 +88,7 @@ class Conclusion:
             entries=session.entries,
             language=session.language,
             duration_s=session.duration_s,
+            remarks=[remark for finding in session.findings for remark in finding.remarks],
         )
         async for piece in pieces:
             if isinstance(piece, AnalysisDelta):
@@ -87,11 +97,12 @@ class Conclusion:
             if piece.error is not None:
                 description = piece.error.describe(session.language)
                 self._publish(messages.error(f"gemini_{piece.error.code}", description))
+            self.text = piece.text
             self._publish(messages.analysis_done(piece))
 
 
 def _report(session: EndedSession) -> Message:
-    return report_message(
+    report = report_message(
         session.entries,
         duration_s=session.duration_s,
         frames_received=session.frames_received,
@@ -99,3 +110,10 @@ def _report(session: EndedSession) -> Message:
         voice_readings=session.voice_readings,
         audio_heard_s=session.audio_heard_s,
     )
+    report["privacy"] |= {
+        "audio_sent_to": AUDIO_RECIPIENT if session.audio_sent_s else None,
+        "audio_sent_s": round(session.audio_sent_s, 1),
+    }
+    for finding in session.findings:
+        report |= finding.report
+    return report

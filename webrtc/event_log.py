@@ -7,8 +7,9 @@ from collections.abc import AsyncGenerator
 
 from webrtc.messages import Message
 
-CAPACITY = 1_024
-"""Messages kept for readers that come late or come back: over ten minutes of labels."""
+CAPACITY = 4_096
+"""Messages kept for readers that come late or come back: ten minutes of labels, voice readings and
+captions, of which there are at most four a second (webrtc/captions.py)."""
 
 
 class EventLog:

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from analysis.labels import VoiceReading
-from webrtc import messages
 from webrtc.analyzers import VoiceAnalyzer, VoiceEar
-from webrtc.messages import Message
 from webrtc.receive.audio_decoder import AudioFrame
 from webrtc.receive.opus_packet import OPUS_CLOCK_HZ
 
-MAX_WAITING_S = 5.0
-"""Sound that waits for its worker; what is older is dropped, and the gap is heard as silence."""
+MAX_WAITING_S = 1.0
+"""Sound that waits for its worker; what is older is dropped, and the gap is heard as silence. On an
+overloaded machine readings become late by about as much."""
 
 BATCH_S = 0.12
 """Sound handed over at once: two packets of 60 ms share a hop to the worker."""
@@ -21,17 +20,16 @@ BATCH_S = 0.12
 
 @dataclass
 class Listening:
-    """Has a speaker's sound read and keeps the readings.
+    """Has a speaker's sound read.
 
     Args:
         analyzer: reads voices off the event loop; None where nothing is ever taken.
-        publish: takes each message.
+        on_reading: takes each reading, on the session clock.
     """
 
     analyzer: VoiceAnalyzer | None
-    publish: Callable[[Message], None]
+    on_reading: Callable[[VoiceReading], None]
 
-    readings: list[VoiceReading] = field(default_factory=list)
     samples_received: int = 0
     samples_dropped: int = 0
 
@@ -57,7 +55,9 @@ class Listening:
         if self._ear is None:
             assert self.analyzer is not None
             self._ear = self.analyzer.open()
-            self._offset_s = frame.arrival_s - started_s - frame.media_time_s
+            # A packet arrives when its last sample has been spoken.
+            duration_s = len(frame.samples) / OPUS_CLOCK_HZ
+            self._offset_s = frame.arrival_s - duration_s - started_s - frame.media_time_s
         self.samples_received += len(frame.samples)
         self._waiting.append(frame)
         self._waiting_samples += len(frame.samples)
@@ -74,7 +74,7 @@ class Listening:
             self._ear.calibrate()
 
     async def run(self) -> None:
-        """Read what comes and publish the readings until cancelled."""
+        """Read what comes until cancelled."""
         while True:
             await self._is_enough.wait()
             self._is_enough.clear()
@@ -82,10 +82,8 @@ class Listening:
             self._waiting_samples = 0
             assert self._ear is not None
             for reading in await self._ear.hear(sounds):
-                self._keep(reading)
+                self.on_reading(self._on_session_clock(reading))
 
-    def _keep(self, reading: VoiceReading) -> None:
+    def _on_session_clock(self, reading: VoiceReading) -> VoiceReading:
         start_s, end_s = (max(0.0, t + self._offset_s) for t in (reading.start_s, reading.end_s))
-        on_session_clock = replace(reading, start_s=start_s, end_s=end_s)
-        self.readings.append(on_session_clock)
-        self.publish(messages.voice(len(self.readings), on_session_clock))
+        return replace(reading, start_s=start_s, end_s=end_s)

@@ -1,9 +1,8 @@
-"""Messages of the data channels: what clients send, checked, and what the server sends.
+"""What the server sends on the data channels and to readers of events.
 
 Names and fields are fixed by the wire contract; docs/messages.md is its reference.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -11,158 +10,18 @@ from typing import Any, TypeAlias
 from analysis.labels import EMOTIONS, VoiceReading
 from analysis.reading_fields import expression_fields, reading_fields, voice_fields
 from analysis.timeline import TimelineEntry
-from analysis.writing import LANGUAGES, MAX_CONTEXT_CHARS, AnalysisResult
+from analysis.writing import AnalysisResult
 
-MAX_MESSAGE_CHARS = 16_384
 MIN_DURATION_S = 5.0
 MAX_DURATION_S = 600.0
 DEFAULT_DURATION_S = 30.0
 
+LOCAL = "local"
+GEMINI_LIVE = "gemini-live"
+"""The sources of `voice`."""
+
 Message: TypeAlias = dict[str, Any]
 """A JSON object with its `type`."""
-
-
-class MessageError(Exception):
-    """A client's message that cannot be acted on.
-
-    Args:
-        code: stable name for programs.
-        detail: what was wrong, for people.
-    """
-
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(detail)
-        self.code = code
-        self.detail = detail
-
-
-@dataclass(frozen=True, slots=True)
-class StartOptions:
-    """What a session is asked to do.
-
-    Attributes:
-        consent: the person agreed to the analysis.
-        context: what the person talks about, in their words; may be empty.
-        language: of the written analysis, one of LANGUAGES.
-        duration_s: MIN_DURATION_S to MAX_DURATION_S.
-        voice: the voice is to be read too.
-    """
-
-    consent: bool
-    context: str
-    language: str
-    duration_s: float
-    voice: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    options: StartOptions
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    context: str
-
-
-@dataclass(frozen=True, slots=True)
-class Calibrate:
-    """The person looks neutral from now on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Ping:
-    """A sign of life; `t` is the client's own time and goes back as it came."""
-
-    t: float
-
-
-ClientMessage: TypeAlias = Start | Context | Calibrate | Stop | Ping
-
-
-def parse_client_message(text: str | bytes, default_language: str) -> ClientMessage | None:
-    """Read a message, or return None for a type that this version does not know.
-
-    Raises:
-        MessageError: it is no JSON object with a type, or a field is wrong.
-    """
-    fields = _json_object(text)
-    match fields.get("type"):
-        case "start":
-            return Start(start_options(fields, default_language))
-        case "context":
-            return Context(_context(fields, required=True))
-        case "calibrate":
-            return Calibrate()
-        case "stop":
-            return Stop()
-        case "ping":
-            return Ping(_number(fields, "t", 0.0))
-        case str():
-            return None
-        case _:
-            raise MessageError("bad_message", "the message has no type")
-
-
-def start_options(fields: Mapping[str, Any], default_language: str) -> StartOptions:
-    """Read the fields of `start`.
-
-    Raises:
-        MessageError: a field is of the wrong type or out of range.
-    """
-    consent, voice = _switch(fields, "consent"), _switch(fields, "voice")
-    language = fields.get("language", default_language)
-    if language not in LANGUAGES:
-        raise MessageError("bad_message", f"language must be one of {', '.join(LANGUAGES)}")
-    duration_s = _number(fields, "duration_s", DEFAULT_DURATION_S)
-    if not MIN_DURATION_S <= duration_s <= MAX_DURATION_S:
-        raise MessageError(
-            "bad_message",
-            f"duration_s must lie between {MIN_DURATION_S:g} and {MAX_DURATION_S:g}",
-        )
-    return StartOptions(consent, _context(fields, required=False), language, duration_s, voice)
-
-
-def _json_object(text: str | bytes) -> dict[str, Any]:
-    if len(text) > MAX_MESSAGE_CHARS:
-        raise MessageError("bad_message", f"the message is over {MAX_MESSAGE_CHARS} characters")
-    try:
-        fields = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise MessageError("bad_message", "the message is not JSON") from error
-    if not isinstance(fields, dict):
-        raise MessageError("bad_message", "the message is not a JSON object")
-    return fields
-
-
-def _context(fields: Mapping[str, Any], *, required: bool) -> str:
-    context = fields.get("context", None if required else "")
-    if not isinstance(context, str):
-        raise MessageError("bad_message", "context must be a text")
-    if len(context) > MAX_CONTEXT_CHARS:
-        raise MessageError("bad_message", f"context is over {MAX_CONTEXT_CHARS} characters")
-    return context.strip()
-
-
-def _switch(fields: Mapping[str, Any], name: str) -> bool:
-    value = fields.get(name, False)
-    if not isinstance(value, bool):
-        raise MessageError("bad_message", f"{name} must be true or false")
-    return value
-
-
-def _number(fields: Mapping[str, Any], name: str, default: float) -> float:
-    value = fields.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise MessageError("bad_message", f"{name} must be a number")
-    if not abs(value) < 1e300:
-        raise MessageError("bad_message", f"{name} must be a finite number")
-    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +56,32 @@ class StageTimes:
     total: float
 
 
+@dataclass(frozen=True, slots=True)
+class SpokenTurn:
+    """What one side of a talk says without the other, as far as it has been heard.
+
+    Attributes:
+        role: "user" or "assistant".
+        start_s: session time when its first words were understood.
+        end_s: session time when its last words were.
+        is_final: nothing more will come of it.
+    """
+
+    role: str
+    text: str
+    start_s: float
+    end_s: float
+    is_final: bool
+
+
 def started(
-    session_id: str, duration_s: float, sources: Sequence[str], model: Mapping[str, str]
+    session_id: str,
+    *,
+    duration_s: float,
+    sources: Sequence[str],
+    model: Mapping[str, str],
+    scenario: str | None,
+    remember: str | None,
 ) -> Message:
     return {
         "type": "started",
@@ -207,6 +90,8 @@ def started(
         "emotions": list(EMOTIONS),
         "sources": list(sources),
         "model": dict(model),
+        "scenario": scenario,
+        "remember": remember,
     }
 
 
@@ -233,8 +118,47 @@ def label(seq: int, entry: TimelineEntry, frame: FrameInfo, times: StageTimes) -
     }
 
 
-def voice(seq: int, reading: VoiceReading) -> Message:
-    return {"type": "voice", "seq": seq, **voice_fields(reading), "source": "local"}
+def voice(seq: int, reading: VoiceReading, source: str) -> Message:
+    return {"type": "voice", "seq": seq, **voice_fields(reading), "source": source}
+
+
+def transcript(seq: int, turn: SpokenTurn) -> Message:
+    return {
+        "type": "transcript",
+        "seq": seq,
+        "role": turn.role,
+        "text": turn.text,
+        "final": turn.is_final,
+        "start_s": round(turn.start_s, 3),
+        "end_s": round(turn.end_s, 3),
+    }
+
+
+def assistant(state: str) -> Message:
+    return {"type": "assistant", "state": state}
+
+
+def trend(
+    name: str, *, escalate: bool, since_s: float, sources: Sequence[str], time_s: float
+) -> Message:
+    return {
+        "type": "trend",
+        "trend": name,
+        "escalate": escalate,
+        "since_s": round(since_s, 3),
+        "sources": list(sources),
+        "time_s": round(time_s, 3),
+    }
+
+
+def advice(*, scenario: str, code: str, text: str, time_s: float) -> Message:
+    return {
+        "type": "advice",
+        "scenario": scenario,
+        "code": code,
+        "text": text,
+        "time_s": round(time_s, 3),
+    }
 
 
 def calibrated() -> Message:

@@ -27,20 +27,38 @@ PARSE_ERRORS = (
 )
 
 
+OPUS = "audio/opus"
+RECVONLY_AUDIO = "recvonly audio"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedMedia:
+    """An audio or video section of an offer.
+
+    Attributes:
+        sends: the publisher sends.
+        plays: the publisher would play Opus that is sent to it.
+    """
+
+    kind: str
+    sends: bool
+    plays: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A publisher's offer that this server can answer.
 
     Attributes:
         sdp: the text for aiortc, without candidates.
-        media_kinds: "audio" and "video" in the order of their sections.
+        media: its audio and video sections, in their order.
         has_data_channel: there is an application section.
         candidates: usable remote candidates that the offer named.
         ice_ufrag: the publisher's ICE user fragment, which names its ICE generation.
     """
 
     sdp: str
-    media_kinds: tuple[str, ...]
+    media: tuple[OfferedMedia, ...]
     has_data_channel: bool
     candidates: tuple[RTCIceCandidate, ...]
     ice_ufrag: str
@@ -61,7 +79,7 @@ def parse_offer(text: str) -> Offer:
     _require_bundle(description)
     return Offer(
         sdp=_without_candidates(text, [section.rtp.muxId for section in media]),
-        media_kinds=tuple(s.kind for s in media if s.kind != "application"),
+        media=tuple(_offered(s) for s in media if s.kind != "application"),
         has_data_channel=any(s.kind == "application" for s in media),
         candidates=usable_candidates(c for s in media for c in s.ice_candidates),
         ice_ufrag=_ice_ufrag(media[0]),
@@ -109,14 +127,32 @@ def _parse(text: str) -> SessionDescription:
 def _require_sections(media: list[MediaDescription]) -> None:
     if len(media) > MAX_MEDIA_SECTIONS:
         raise Problem(422, "Unsupported offer", f"more than {MAX_MEDIA_SECTIONS} media sections")
-    kinds = Counter(section.kind for section in media)
+    kinds = Counter(_purpose(section) for section in media)
     for kind, count in kinds.items():
-        if kind not in ("audio", "video", "application"):
+        if kind not in ("audio", "video", "application", RECVONLY_AUDIO):
             raise Problem(422, "Unsupported offer", f"a media section of kind {kind!r}")
         if count > 1:
             raise Problem(422, "Unsupported offer", f"more than one {kind} section")
     if not kinds["audio"] and not kinds["video"]:
-        raise Problem(422, "Unsupported offer", "neither an audio nor a video section")
+        raise Problem(
+            422, "Unsupported offer", "neither an audio nor a video section that is not recvonly"
+        )
+
+
+def _purpose(section: MediaDescription) -> str:
+    """Return the section's kind; one to play what the server says is of a kind of its own."""
+    is_to_play = section.kind == "audio" and section.direction == "recvonly"
+    return RECVONLY_AUDIO if is_to_play else section.kind
+
+
+def _offered(section: MediaDescription) -> OfferedMedia:
+    direction = section.direction or "sendrecv"
+    has_opus = any(codec.mimeType.lower() == OPUS for codec in section.rtp.codecs)
+    return OfferedMedia(
+        kind=section.kind,
+        sends=direction != "recvonly",
+        plays=section.kind == "audio" and direction != "sendonly" and has_opus,
+    )
 
 
 def _require_usable(section: MediaDescription) -> None:
@@ -131,7 +167,9 @@ def _require_usable(section: MediaDescription) -> None:
         return
     if not section.rtcp_mux:
         raise Problem(422, "Unsupported offer", f"the {kind} section does not offer rtcp-mux")
-    if section.direction not in ("sendonly", "sendrecv", None):
+    if section.direction not in ("sendonly", "sendrecv", None) and (
+        _purpose(section) != RECVONLY_AUDIO
+    ):
         raise Problem(
             422, "Unsupported offer", f"the {kind} section is {section.direction}, not sendonly"
         )

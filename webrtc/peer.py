@@ -7,19 +7,22 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from aiortc import (
+    MediaStreamTrack,
     RTCBundlePolicy,
     RTCConfiguration,
     RTCDataChannel,
     RTCPeerConnection,
+    RTCRtpTransceiver,
     RTCSessionDescription,
 )
+from aiortc.codecs import get_capabilities
 from aiortc.exceptions import InvalidStateError
 from aiortc.rtcicetransport import RTCIceCandidate, RTCIceTransport
 
 from problem import Problem
 from webrtc.channels import Channels
 from webrtc.messages import Message
-from webrtc.offer import PARSE_ERRORS, Offer
+from webrtc.offer import OPUS, PARSE_ERRORS, Offer, OfferedMedia
 from webrtc.receive.audio_decoder import AudioFrame
 from webrtc.receive.decoder import DecodedFrame
 from webrtc.receive.ice import ServerIceConnection, install_ice_connection
@@ -69,11 +72,17 @@ class Peer:
     Args:
         network: addresses and ports to offer as host candidates.
         events: whom to tell what happens.
+        reply: gives out Opus packets for a publisher that would play them.
     """
 
-    def __init__(self, network: Network, events: PeerEvents) -> None:
+    def __init__(
+        self, network: Network, events: PeerEvents, reply: MediaStreamTrack | None = None
+    ) -> None:
         self._network = network
         self._events = events
+        self._reply = reply
+        self.has_reply = False
+        """The publisher plays what the reply track gives out."""
         self._pc = RTCPeerConnection(
             # No default STUN server: aiortc's would be asked, and waited for, in
             # every POST (https://github.com/aiortc/aiortc/issues/1183).
@@ -131,8 +140,8 @@ class Peer:
             Problem: 400 if aiortc cannot make sense of the offer, 503 if no address
                 can be bound or no port is free.
         """
-        for kind in offer.media_kinds:
-            self._add_media(kind)
+        for media in offer.media:
+            self._add_media(media)
         try:
             await self._pc.setRemoteDescription(RTCSessionDescription(offer.sdp, "offer"))
             if self._pc.sctp is not None:
@@ -203,21 +212,35 @@ class Peer:
         for receiver in self._receivers:
             await receiver.stop()
 
-    def _add_media(self, kind: str) -> None:
-        transceiver = self._pc.addTransceiver(kind, direction="recvonly")
+    def _add_media(self, media: OfferedMedia) -> None:
+        transceiver = self._add_transceiver(media)
         dtls = transceiver.receiver.transport
         if self._media is None:
             self._ice = dtls.transport
             self._connection = ServerIceConnection(self._network, self._on_datagram)
             install_ice_connection(self._ice, self._connection)
             self._media = MediaTransport(dtls, self._connection)
+        if not media.sends:
+            return
         receiver: MediaReceiver
-        if kind == "video":
+        if media.kind == "video":
             receiver = self._video = VideoReceiver(self._media, self._events.on_frame)
         else:
             receiver = self._audio = AudioReceiver(self._media)
         install_receiver(transceiver, receiver)
         self._receivers.append(receiver)
+
+    def _add_transceiver(self, media: OfferedMedia) -> RTCRtpTransceiver:
+        if self._reply is None or self.has_reply or not media.plays:
+            direction = "recvonly" if media.sends else "inactive"
+            return self._pc.addTransceiver(media.kind, direction=direction)
+        self.has_reply = True
+        direction = "sendrecv" if media.sends else "sendonly"
+        transceiver = self._pc.addTransceiver(self._reply, direction=direction)
+        # aiortc sends with the answer's first codec, and the reply's packets are Opus.
+        codecs = get_capabilities("audio").codecs
+        transceiver.setCodecPreferences(sorted(codecs, key=lambda c: c.mimeType.lower() != OPUS))
+        return transceiver
 
     def _on_datagram(self, now_s: float) -> None:
         self.last_heard_s = now_s

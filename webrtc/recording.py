@@ -43,11 +43,13 @@ class Recording:
         analyzer: reads the chosen frames.
         publish: takes each message.
         clock: seconds of time.monotonic().
+        on_label: told of each label after it was published.
     """
 
     analyzer: FaceAnalyzer
     publish: Callable[[Message], None]
     clock: Callable[[], float]
+    on_label: Callable[[TimelineEntry, StageTimes], None] = lambda entry, times: None
 
     started_s: float | None = None
     """When the first frame came, on `clock`: zero of the session clock."""
@@ -131,6 +133,7 @@ class Recording:
             total=now_s - frame.arrival_s,
         )
         self.publish(messages.label(len(self.entries), entry, sample.info, times))
+        self.on_label(entry, times)
         if calibration is not None:
             self.publish(_calibration_message(calibration))
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from problem import Problem
-from webrtc.messages import StartOptions
 from webrtc.offer import Offer
 from webrtc.peer import RETRY_AFTER_S
-from webrtc.session import Session, SessionServices
+from webrtc.services import SessionServices
+from webrtc.session import Session
+from webrtc.start_options import StartOptions
 
 logger = logging.getLogger(__name__)
 
@@ -58,8 +59,15 @@ class SessionRegistry:
     def retry_headers(self) -> Mapping[str, str]:
         return {"Retry-After": str(RETRY_AFTER_S)}
 
-    async def create(self, offer: Offer, options: StartOptions | None) -> tuple[Resource, str]:
+    async def create(
+        self, offer: Offer, options: StartOptions | None, owner: str | None = None
+    ) -> tuple[Resource, str]:
         """Start a session for an offer and return it with the SDP answer.
+
+        Args:
+            offer: the publisher's.
+            options: what its query asked for, if anything.
+            owner: whose key it came with.
 
         Raises:
             Problem: 503 if the server is full or ending, or as Peer.answer says.
@@ -67,7 +75,7 @@ class SessionRegistry:
         if not self.has_room:
             why = "the server is ending" if self._is_closing else "all sessions are taken"
             raise Problem(503, "Server full", why, self.retry_headers)
-        session = Session(secrets.token_hex(8), self._services, options)
+        session = Session(secrets.token_hex(8), self._services, options, owner)
         resource = Resource(
             session=session,
             secret=secrets.token_urlsafe(24),

@@ -3,42 +3,41 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from aiortc.rtcicetransport import RTCIceCandidate
 
 from webrtc import messages
-from webrtc.analyzers import AnalysisWriter, FaceAnalyzer, VoiceAnalyzer
-from webrtc.conclusion import Conclusion, EndedSession
-from webrtc.event_log import EventLog
-from webrtc.listening import Listening
-from webrtc.messages import (
+from webrtc.client_messages import (
     Calibrate,
     ClientMessage,
     Context,
-    Message,
-    MessageError,
     Ping,
+    PushToTalk,
     Start,
-    StartOptions,
     Stop,
+    parse_client_message,
 )
+from webrtc.companion import Findings
+from webrtc.conclusion import Conclusion, EndedSession
+from webrtc.deadlines import COMPLETED, NO_VIDEO, Progress, overdue
+from webrtc.event_log import EventLog
+from webrtc.live_part import ASSISTANT, LivePart
+from webrtc.message_fields import MessageError
+from webrtc.messages import Message
 from webrtc.offer import Offer
 from webrtc.peer import Peer
 from webrtc.receive.audio_decoder import AudioFrame
 from webrtc.receive.decoder import DecodedFrame
-from webrtc.receive.network import Network
-from webrtc.recording import Recording
+from webrtc.send.reply_track import ReplyTrack
+from webrtc.services import SessionServices
+from webrtc.start_options import StartOptions
 from webrtc.tasks import stop_tasks
 
 logger = logging.getLogger(__name__)
 
-CONNECT_TIMEOUT_S = 10.0
-START_TIMEOUT_S = 120.0
-"""How long a connected page may wait for its person to press start."""
-FIRST_FRAME_TIMEOUT_S = 10.0
 SILENCE_TIMEOUT_S = 4.0
 """Nothing at all heard for so long: the peer is gone. A live one sends STUN checks
 every 2.5 s at the latest (RFC 8445 appendix B.1 paces them, browsers keep to it)."""
@@ -48,23 +47,6 @@ WATCH_INTERVAL_S = 0.25
 MAX_BAD_MESSAGES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class SessionServices:
-    """What every session uses and none owns.
-
-    Attributes:
-        local_writer: writes at once and without an outside service.
-        voice_analyzer: None where no voice is read.
-    """
-
-    analyzer: FaceAnalyzer
-    writer: AnalysisWriter
-    local_writer: AnalysisWriter
-    network: Network
-    default_language: str
-    voice_analyzer: VoiceAnalyzer | None = None
-
-
 class Session:
     """One publisher's session, from its offer to its end.
 
@@ -72,6 +54,7 @@ class Session:
         session_id: may be logged and shown; it gives no access.
         services: what it works with.
         options: what a publisher without a data channel asked for in its query.
+        owner: whose key the offer came with; None without one.
     """
 
     def __init__(
@@ -79,15 +62,17 @@ class Session:
         session_id: str,
         services: SessionServices,
         options: StartOptions | None = None,
+        owner: str | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.id = session_id
         self.log = EventLog()
         self._services = services
+        self._owner = owner
         self._clock = clock
-        self._peer = Peer(services.network, self)
-        self._recording = Recording(services.analyzer, self.publish, clock)
-        self._listening = Listening(services.voice_analyzer, self.publish)
+        reply = ReplyTrack() if services.assistant is not None else None
+        self._peer = Peer(services.network, self, reply)
+        self._live = LivePart(session_id, services, self._peer, reply, self.publish, clock)
         self._conclusion = Conclusion(services.writer, services.local_writer, self.publish)
         self._options: StartOptions | None = None
         self._query_options = options
@@ -108,17 +93,25 @@ class Session:
     async def run(self) -> None:
         """Live until there is a reason to end, then conclude and free everything."""
         watch = asyncio.create_task(self._watch(), name=f"watch-{self.id}")
-        recording = asyncio.create_task(self._recording.run(), name=f"recording-{self.id}")
-        listening = asyncio.create_task(self._listening.run(), name=f"listening-{self.id}")
+        live = asyncio.create_task(self._live.run(), name=f"live-{self.id}")
         try:
-            await self._wait_for_end(recording, listening)
-            await stop_tasks(recording, listening)
-            await self._conclude_unless_lost()
+            await self._wait_for_end(live)
+            duration_s = self._duration_s()
+            await stop_tasks(live)
+            findings = await self._live.companions.conclude(duration_s)
+            await self._conclude_unless_lost(duration_s, findings)
         finally:
-            await stop_tasks(recording, listening, watch)
+            await stop_tasks(live, watch)
             await self._peer.close()
             self.log.close()
-            logger.info("session %s closed: %s, dropped %s", self.id, self.reason, self.drops())
+            await self._live.companions.close(self._conclusion.text)
+            self._tell_end()
+
+    def _tell_end(self) -> None:
+        dropped = self.drops()
+        logger.info("session %s closed: %s, dropped %s", self.id, self.reason, dropped)
+        lasted_s = self._clock() - self._created_s
+        self._services.observer.on_session_ended(self.reason, lasted_s, dropped)
 
     @property
     def reason(self) -> str:
@@ -127,11 +120,7 @@ class Session:
 
     def drops(self) -> dict[str, int]:
         """Return how much was dropped, by stage."""
-        return {
-            **self._peer.drops(),
-            "sample": self._recording.frames_replaced,
-            "audio_samples": self._listening.samples_dropped,
-        }
+        return {**self._peer.drops(), **self._live.drops()}
 
     def end(self, reason: str) -> None:
         """Ask the session to end; the first reason counts."""
@@ -163,19 +152,18 @@ class Session:
     def on_frame(self, frame: DecodedFrame) -> None:
         if self._options is None or self._end_reason.done():
             return
-        if self._recording.elapsed_s() >= self._options.duration_s:
-            self.end("completed")
+        if self._live.elapsed_s() >= self._options.duration_s:
+            self.end(COMPLETED)
         else:
-            self._recording.take_frame(frame, self._options.duration_s)
+            self._live.take_frame(frame, self._options.duration_s)
 
     def on_audio(self, frame: AudioFrame) -> None:
-        started_s = self._started_s()
-        if started_s is not None and not self._end_reason.done():
-            self._listening.take_audio(frame, started_s)
+        if not self._end_reason.done():
+            self._live.take_audio(frame)
 
     def on_message(self, text: str | bytes) -> None:
         try:
-            message = messages.parse_client_message(text, self._services.default_language)
+            message = parse_client_message(text, self._services.start_rules)
             if message is not None:
                 self._handle(message)
         except MessageError as error:
@@ -203,6 +191,9 @@ class Session:
                 self._peer.send(messages.pong(t, round(time.time() * 1000)))
             case Calibrate():
                 self._calibrate()
+            case PushToTalk(active):
+                self._require_start("talk")
+                self._live.talking.set_talking(active)
 
     def _start_or_refuse(self, options: StartOptions) -> None:
         try:
@@ -217,71 +208,86 @@ class Session:
             raise MessageError(
                 "consent_required", "nothing is analysed without consent: send consent true"
             )
-        self._options = options
+        remembers = self._services.context_id is not None and self._owner is not None
+        self._options = replace(options, remember=options.remember if remembers else None)
         self._accepted_s = self._clock()
-        sources = ["face"] if self._peer.has_video else []
-        if options.voice and self._peer.has_audio and self._services.voice_analyzer is not None:
-            sources.append("voice")
-            self._peer.listen()
-        model = self._services.analyzer.model
-        self.publish(messages.started(self.id, options.duration_s, sources, model))
+        sources = self._live.sources(options)
+        self.publish(
+            messages.started(
+                self.id,
+                duration_s=options.duration_s,
+                sources=sources,
+                model=self._services.analyzer.model,
+                scenario=options.scenario,
+                remember=self._options.remember,
+            )
+        )
+        if options.assistant and ASSISTANT not in sources:
+            self._tell("assistant_unavailable", "nobody answers here, or there is no microphone")
+        if options.remember != self._options.remember:
+            self._tell("memory_unavailable", "nothing is remembered here, or not without a key")
+        self._services.observer.on_session_started()
+        self._live.begin(self._options, self._owner)
 
     def _set_context(self, context: str) -> None:
-        if self._options is None:
-            raise MessageError("not_started", "send start first: it takes a context too")
-        self._options = replace(self._options, context=context)
+        self._options = replace(self._require_start("context"), context=context)
 
     def _calibrate(self) -> None:
+        self._require_start("calibrate")
+        if not self._live.is_calibratable:
+            raise MessageError("no_video", "there is neither video nor a voice to calibrate with")
+        is_done = self._live.calibrate()
+        if is_done:
+            self.publish(messages.calibrated())
+
+    def _require_start(self, message: str) -> StartOptions:
         if self._options is None:
-            raise MessageError("not_started", "send start first, then calibrate")
-        if not self._peer.has_video:
-            raise MessageError("no_video", "there is no video to calibrate with")
-        self._recording.calibrate()
-        self._listening.calibrate()
+            raise MessageError("not_started", f"send start first, then {message}")
+        return self._options
+
+    def _tell(self, code: str, message: str) -> None:
+        self.publish(messages.error(code, message))
 
     # The end
 
-    async def _wait_for_end(self, *live: asyncio.Task[None]) -> None:
-        waiting: list[asyncio.Future[Any]] = [self._end_reason, *live]
+    async def _wait_for_end(self, live: asyncio.Task[None]) -> None:
+        waiting: list[asyncio.Future[Any]] = [self._end_reason, live]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        failures = [task.exception() for task in live if task.done() and not task.cancelled()]
-        for failure in filter(None, failures):
-            logger.error("session %s: the live part failed", self.id, exc_info=failure)
-            self.publish(messages.error("internal_error", "the server could not go on"))
+        if live.done() and not live.cancelled():
+            logger.error("session %s: the live part failed", self.id, exc_info=live.exception())
+            self._tell("internal_error", "the server could not go on")
             self.end("internal_error")
 
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(WATCH_INTERVAL_S)
-            now_s = self._clock()
             heard_s = self._peer.last_heard_s
             if heard_s is not None and time.monotonic() - heard_s > SILENCE_TIMEOUT_S:
                 self.on_lost()
             if not self._end_reason.done():
-                self._watch_deadlines(now_s)
+                self._watch_deadlines()
 
-    def _watch_deadlines(self, now_s: float) -> None:
-        if self._connected_s is None:
-            if now_s - self._created_s > CONNECT_TIMEOUT_S:
-                self.end("connect_timeout")
-        elif self._options is None or self._accepted_s is None:
-            if now_s - self._connected_s > START_TIMEOUT_S:
-                self.end("not_started")
-        elif not self._peer.has_video:
-            if now_s - self._accepted_s >= self._options.duration_s:
-                self.end("completed")
-        elif self._recording.started_s is None:
-            if now_s - self._accepted_s > FIRST_FRAME_TIMEOUT_S:
-                self.publish(messages.error("no_video", "no frame of video arrived"))
-                self.end("no_video")
-        elif self._recording.elapsed_s() >= self._options.duration_s:
-            self.end("completed")
-        else:
-            self._recording.note_silence()
+    def _watch_deadlines(self) -> None:
+        progress = Progress(
+            created_s=self._created_s,
+            connected_s=self._connected_s,
+            accepted_s=self._accepted_s,
+            clock_started_s=self._live.started_s,
+            duration_s=self._options.duration_s if self._options is not None else 0.0,
+        )
+        reason = overdue(progress, self._clock())
+        if reason is None:
+            self._live.recording.note_silence()
+            return
+        if reason == NO_VIDEO:
+            self._tell(NO_VIDEO, "no frame of video arrived")
+        self.end(reason)
 
-    async def _conclude_unless_lost(self) -> None:
+    async def _conclude_unless_lost(self, duration_s: float, findings: Sequence[Findings]) -> None:
         """Write the end for whoever still listens: the peer, or readers of the log."""
-        conclusion = asyncio.create_task(self._conclude(), name=f"conclusion-{self.id}")
+        conclusion = asyncio.create_task(
+            self._conclude(duration_s, findings), name=f"conclusion-{self.id}"
+        )
         lost = asyncio.create_task(self._lost.wait(), name=f"lost-{self.id}")
         try:
             await asyncio.wait([conclusion, lost], return_when=asyncio.FIRST_COMPLETED)
@@ -290,29 +296,27 @@ class Session:
         finally:
             await stop_tasks(conclusion, lost)
 
-    async def _conclude(self) -> None:
-        options = self._options
+    async def _conclude(self, duration_s: float, findings: Sequence[Findings]) -> None:
+        options, live = self._options, self._live
         if options is not None:
             await self._conclusion.write(
                 EndedSession(
                     context=options.context,
                     language=options.language,
-                    entries=self._recording.entries,
-                    duration_s=self._duration_s(options),
+                    entries=live.recording.entries,
+                    duration_s=duration_s,
                     frames_received=self._peer.frames_received,
-                    frames_analysed=self._recording.frames_analysed,
-                    voice_readings=self._listening.readings,
-                    audio_heard_s=self._listening.heard_s,
+                    frames_analysed=live.recording.frames_analysed,
+                    voice_readings=live.voices.readings,
+                    audio_heard_s=live.listening.heard_s,
+                    audio_sent_s=live.talking.sent_s,
+                    findings=findings,
                 )
             )
         self.publish(messages.ended(self.reason))
         await self._peer.flush(FLUSH_TIMEOUT_S)
 
-    def _started_s(self) -> float | None:
-        """Zero of the session clock, or None while it does not run."""
-        return self._recording.started_s if self._peer.has_video else self._accepted_s
-
-    def _duration_s(self, options: StartOptions) -> float:
-        if self._peer.has_video:
-            return min(self._recording.elapsed_s(), options.duration_s)
-        return options.duration_s
+    def _duration_s(self) -> float:
+        if self._options is None:
+            return 0.0
+        return min(self._live.elapsed_s(), self._options.duration_s)

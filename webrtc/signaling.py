@@ -1,14 +1,18 @@
 """WHIP (RFC 9725) over aiohttp: an offer in, an answer out, and the session's URL."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from aiohttp import web
 
 from problem import Problem
-from webrtc.messages import DEFAULT_DURATION_S, MessageError, StartOptions, start_options
+from webrtc.message_fields import MessageError
 from webrtc.offer import parse_offer
 from webrtc.registry import Resource, SessionRegistry
+from webrtc.start_options import StartOptions, StartRules, query_options
 from webrtc.trickle import parse_fragment
+from webrtc.turn import TurnServers
 
 PATH = "/whip"
 SDP_TYPE = "application/sdp"
@@ -33,12 +37,36 @@ PREFLIGHT_HEADERS = {
 }
 
 
-class Signaling:
-    """The handlers of the WHIP endpoint and of its sessions' URLs."""
+FindOwner: TypeAlias = Callable[[web.Request], str | None]
+"""Says whose key a request carries, or None without one."""
 
-    def __init__(self, registry: SessionRegistry, default_language: str) -> None:
+
+def nobody(request: web.Request) -> str | None:
+    """Return that nobody owns what a request brings."""
+    return None
+
+
+class Signaling:
+    """The handlers of the WHIP endpoint and of its sessions' URLs.
+
+    Args:
+        registry: owns the sessions.
+        rules: what queries may say.
+        owner_of: whose memory a session may write to.
+        turn: what answers name to publishers that no UDP reaches.
+    """
+
+    def __init__(
+        self,
+        registry: SessionRegistry,
+        rules: StartRules,
+        owner_of: FindOwner = nobody,
+        turn: TurnServers | None = None,
+    ) -> None:
         self._registry = registry
-        self._default_language = default_language
+        self._rules = rules
+        self._owner_of = owner_of
+        self._turn = turn
 
     def routes(self) -> list[web.RouteDef]:
         session = PATH + "/{secret}"
@@ -67,7 +95,8 @@ class Signaling:
     async def handle_offer(self, request: web.Request) -> web.Response:
         offer = parse_offer(await _read_text(request, SDP_TYPE))
         options = self._query_options(request.query, offer.has_data_channel)
-        resource, answer = await self._registry.create(offer, options)
+        owner = self._owner_of(request)
+        resource, answer = await self._registry.create(offer, options, owner)
         location = f"{PATH}/{resource.secret}"
         return web.Response(
             status=201,
@@ -76,9 +105,14 @@ class Signaling:
             headers={
                 "Location": location,
                 "ETag": resource.etag,
-                "Link": f'<{location}/events>; rel="{EVENTS_RELATION}"',
+                "Link": ", ".join(self._links(location, resource.session.id)),
             },
         )
+
+    def _links(self, location: str, session_id: str) -> list[str]:
+        events = f'<{location}/events>; rel="{EVENTS_RELATION}"'
+        servers = [] if self._turn is None else self._turn.links(session_id, time.time())
+        return [events, *servers]
 
     async def handle_trickle(self, request: web.Request) -> web.Response:
         resource = self._resource(request)
@@ -139,18 +173,7 @@ class Signaling:
         if has_data_channel and not query:
             return None
         try:
-            duration_s = float(query.get("duration_s", DEFAULT_DURATION_S))
-        except ValueError as error:
-            raise Problem(400, "Invalid query", "duration_s must be a number") from error
-        fields = {
-            "consent": query.get("consent") == "true",
-            "voice": query.get("voice") == "true",
-            "context": query.get("context", ""),
-            "language": query.get("language", self._default_language),
-            "duration_s": duration_s,
-        }
-        try:
-            options = start_options(fields, self._default_language)
+            options = query_options(query, self._rules)
         except MessageError as error:
             raise Problem(400, "Invalid query", error.detail) from error
         if options.consent:

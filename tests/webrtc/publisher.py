@@ -84,6 +84,7 @@ class QuickWriter:
     """Writes two pieces at once, and the whole when it is let."""
 
     def __init__(self) -> None:
+        self.remarks: list[str] = []
         self.may_finish = asyncio.Event()
         self.may_finish.set()
 
@@ -94,7 +95,9 @@ class QuickWriter:
         entries: Sequence[TimelineEntry],
         language: str,
         duration_s: float,
+        remarks: Sequence[str] = (),
     ) -> AsyncIterator[AnalysisDelta | AnalysisResult]:
+        self.remarks = list(remarks)
         yield AnalysisDelta(f"{len(entries)} readings, ")
         yield AnalysisDelta(f"{language}: {context}")
         await self.may_finish.wait()
@@ -126,6 +129,7 @@ class Publisher:
     )
     received: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     channels: dict[str, RTCDataChannel] = field(default_factory=dict)
+    answer: str = ""
     location: str = ""
     etag: str = ""
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -153,16 +157,17 @@ class Publisher:
         await self.pc.setLocalDescription(await self.pc.createOffer())
         return str(self.pc.localDescription.sdp)
 
-    async def join(self, query: str = "") -> None:
+    async def join(self, query: str = "", **headers: str) -> None:
         """POST the offer without candidates and apply the answer."""
         sdp = re.sub(r"a=(candidate:.*|end-of-candidates)\r\n", "", await self.offer())
         async with self.client.post(
-            "/whip" + query, data=sdp, headers={"Content-Type": "application/sdp"}
+            "/whip" + query, data=sdp, headers={"Content-Type": "application/sdp", **headers}
         ) as response:
             answer = await response.text()
             assert response.status == 201, answer
             self.location = response.headers["Location"]
             self.etag = response.headers["ETag"]
+            self.answer = answer
         await self.pc.setRemoteDescription(RTCSessionDescription(answer, "answer"))
 
     async def start(self, **fields: Any) -> None:

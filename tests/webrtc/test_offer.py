@@ -2,7 +2,7 @@
 
 import pytest
 
-from webrtc.offer import MAX_CANDIDATES, parse_offer
+from webrtc.offer import MAX_CANDIDATES, OfferedMedia, parse_offer
 from webrtc.trickle import parse_fragment
 
 # The shape of FFmpeg 8.0's WHIP muxer for video alone: its BUNDLE group names a section
@@ -41,7 +41,7 @@ CANDIDATES = [
 
 def test_ffmpegs_video_offer_is_accepted_with_its_bundle_group_mended() -> None:
     offer = parse_offer(FFMPEG_VIDEO)
-    assert offer.media_kinds == ("video",)
+    assert offer.media == (OfferedMedia("video", sends=True, plays=False),)
     assert not offer.has_data_channel
     assert offer.ice_ufrag == "abcd1234"
     assert "a=group:BUNDLE 1\r\n" in offer.sdp

@@ -9,6 +9,7 @@ import pytest
 from aiohttp.test_utils import TestClient
 
 from tests.webrtc.publisher import Publisher, QuickAnalyzer, QuickWriter
+from webrtc import deadlines
 from webrtc import session as session_module
 from webrtc.peer import Peer
 from webrtc.registry import SessionRegistry
@@ -235,7 +236,7 @@ async def test_a_publisher_that_never_connects_is_dropped(
     registry: SessionRegistry,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(session_module, "CONNECT_TIMEOUT_S", 0.3)
+    monkeypatch.setattr(deadlines, "CONNECT_TIMEOUT_S", 0.3)
     publisher = new_publisher()
     publisher.add_media()
     response = await client.post(
@@ -251,7 +252,7 @@ async def test_a_publisher_that_never_connects_is_dropped(
 async def test_without_a_frame_the_person_is_told_and_the_session_ends(
     new_publisher: NewPublisher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session_module, "FIRST_FRAME_TIMEOUT_S", 0.5)
+    monkeypatch.setattr(deadlines, "FIRST_FRAME_TIMEOUT_S", 0.5)
     publisher = new_publisher()
     publisher.pc.addTransceiver("video", direction="sendonly")
     publisher.add_channels("events")

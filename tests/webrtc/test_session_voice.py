@@ -63,3 +63,26 @@ async def test_calibrate_takes_the_voice_anew_too(
     publisher.send({"type": "calibrate"})
     await publisher.wait_for_message("voice", 3)
     assert voice_analyzer.ears[0].calibrations == 1
+
+
+async def test_a_voice_alone_can_be_calibrated(
+    new_publisher: NewPublisher, voice_analyzer: QuickVoice
+) -> None:
+    publisher = await speaking(new_publisher, video=False)
+    await publisher.start(duration_s=10, voice=True)
+    await publisher.wait_for_message("voice")
+    publisher.send({"type": "calibrate"})
+    await publisher.wait_for_message("calibrated")
+    assert voice_analyzer.ears[0].calibrations == 1
+    assert not publisher.messages("error")
+
+
+async def test_a_session_of_voices_that_is_stopped_early_lasted_no_longer(
+    new_publisher: NewPublisher,
+) -> None:
+    publisher = await speaking(new_publisher, video=False)
+    await publisher.start(duration_s=60, voice=True)
+    await publisher.wait_for_message("voice")
+    publisher.send({"type": "stop"})
+    report = await publisher.wait_for_message("report")
+    assert report["stats"]["duration_s"] < 30

@@ -1,0 +1,137 @@
+"""All companions of one session, as one."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+from analysis.labels import VoiceReading
+from analysis.timeline import TimelineEntry
+from webrtc import messages
+from webrtc.companion import Companion, CompanionRoom, Findings
+from webrtc.messages import Message
+from webrtc.start_options import StartOptions
+from webrtc.tasks import stop_tasks
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+CONCLUDE_TIMEOUT_S = 2.0
+"""The person waits for the analysis meanwhile."""
+
+CLOSE_TIMEOUT_S = 3.0
+"""With CONCLUDE_TIMEOUT_S and the time to flush messages less than registry.CLOSE_TIMEOUT_S."""
+
+
+class Companions:
+    """Tells every companion what is read and publishes what they say.
+
+    A companion that fails is logged; its session goes on without what it would have said.
+
+    Args:
+        session_id: may be logged.
+        rooms: where companions are opened.
+        publish: takes each message.
+    """
+
+    def __init__(
+        self, session_id: str, rooms: Sequence[CompanionRoom], publish: Callable[[Message], None]
+    ) -> None:
+        self._session_id = session_id
+        self._rooms = rooms
+        self._publish = publish
+        self._companions: list[Companion] = []
+        self._opened = asyncio.Event()
+
+    def open(self, options: StartOptions, owner: str | None) -> None:
+        """Open those that have something to do in a session with these options."""
+        opened = [
+            room.open(
+                self,
+                session_id=self._session_id,
+                language=options.language,
+                context=options.context,
+                scenario=options.scenario,
+                remember=options.remember,
+                owner=owner,
+            )
+            for room in self._rooms
+        ]
+        self._companions = [companion for companion in opened if companion is not None]
+        self._opened.set()
+
+    def on_face(self, entry: TimelineEntry) -> None:
+        for companion in self._companions:
+            companion.on_face(entry)
+
+    def on_voice(self, reading: VoiceReading, source: str) -> None:
+        for companion in self._companions:
+            companion.on_voice(reading, source)
+
+    def on_words(self, role: str, text: str, start_s: float, end_s: float) -> None:
+        for companion in self._companions:
+            companion.on_words(role, text, start_s, end_s)
+
+    async def run(self) -> None:
+        """Let them do what takes time, until cancelled."""
+        await self._opened.wait()
+        async with asyncio.TaskGroup() as group:
+            for companion in self._companions:
+                group.create_task(self._run(companion))
+
+    async def conclude(self, duration_s: float) -> list[Findings]:
+        """Ask all for what they found out, in their order."""
+        return await self._within(
+            CONCLUDE_TIMEOUT_S, [companion.conclude(duration_s) for companion in self._companions]
+        )
+
+    async def close(self, analysis: str | None) -> None:
+        """Let all finish."""
+        await self._within(
+            CLOSE_TIMEOUT_S, [companion.close(analysis) for companion in self._companions]
+        )
+
+    # Events of companions
+
+    def on_trend(
+        self, *, trend: str, escalate: bool, since_s: float, sources: Sequence[str], time_s: float
+    ) -> None:
+        self._publish(
+            messages.trend(
+                trend, escalate=escalate, since_s=since_s, sources=sources, time_s=time_s
+            )
+        )
+
+    def on_advice(self, *, scenario: str, code: str, text: str, time_s: float) -> None:
+        self._publish(messages.advice(scenario=scenario, code=code, text=text, time_s=time_s))
+
+    def on_failure(self, code: str, message: str) -> None:
+        self._publish(messages.error(code, message))
+
+    async def _run(self, companion: Companion) -> None:
+        try:
+            await companion.run()
+        except Exception:
+            logger.exception("session %s: a companion failed", self._session_id)
+
+    async def _within(self, timeout_s: float, calls: list[Coroutine[Any, Any, T]]) -> list[T]:
+        """Make all calls at once and return what those answered that were in time."""
+        if not calls:
+            return []
+        tasks = [asyncio.create_task(call) for call in calls]
+        try:
+            _, late = await asyncio.wait(tasks, timeout=timeout_s)
+        finally:
+            done = [task for task in tasks if task.done()]
+            await stop_tasks(*tasks)
+        if late:
+            logger.warning("session %s: a companion took too long", self._session_id)
+        return [task.result() for task in done if self._has_answered(task)]
+
+    def _has_answered(self, task: asyncio.Task[T]) -> bool:
+        if task.cancelled():
+            return False
+        if (error := task.exception()) is not None:
+            logger.error("session %s: a companion failed", self._session_id, exc_info=error)
+        return error is None
