@@ -13,6 +13,7 @@ from settings.gemini import GEMINI
 from settings.media import MEDIA
 from settings.memory import MEMORY
 from settings.models import MODELS
+from settings.scenarios import SCENARIOS
 from settings.serving import SERVING
 from settings.setting import Setting
 from settings.telemetry import TELEMETRY
@@ -34,6 +35,17 @@ class Config:
     gemini_api_key: str | None
     gemini_model: str
     gemini_base_url: str | None
+    gemini_live_model: str
+    gemini_live_api_version: str
+    gemini_live_voice: str
+    gemini_live_connection_s: int
+    assistant: bool
+    scenarios: tuple[str, ...]
+    scenario_folder: Path | None
+    webhook_url: str | None
+    webhook_secret: bytes | None
+    turn_urls: tuple[str, ...]
+    turn_secret: str | None
     language: str
     max_sessions: int
     face_workers: int
@@ -67,8 +79,12 @@ def _is_loopback_address(host: str) -> bool:
         return False
 
 
-SETTINGS = (*SERVING, *GEMINI, *MODELS, *MEDIA, *MEMORY, *TELEMETRY)
+SETTINGS = (*SERVING, *GEMINI, *SCENARIOS, *MODELS, *MEDIA, *MEMORY, *TELEMETRY)
 """In the order of `--help`."""
+
+
+TOGETHER = (("WEBHOOK_URL", "WEBHOOK_SECRET"), ("TURN_URLS", "TURN_SECRET"))
+"""Settings that mean nothing without each other."""
 
 
 def load_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Config:
@@ -83,6 +99,9 @@ def load_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Con
         raise ConfigError(
             f"EMOCHAT_HOST {config.host} is not loopback: set EMOCHAT_API_KEYS to serve it"
         )
+    for one, other in TOGETHER:
+        if bool(getattr(config, one.lower())) != bool(getattr(config, other.lower())):
+            raise ConfigError(f"EMOCHAT_{one} and EMOCHAT_{other} are set together or not at all")
     return config
 
 

@@ -4,14 +4,16 @@ Pure and deterministic: equal figures give an equal text, in every process. It i
 never given the context, so it cannot claim to have understood it.
 """
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from analysis.fusion_families import Family, family_of
 from analysis.labels import Emotion, Reason
-from analysis.local_texts import LocalTexts, Tone, Variants
+from analysis.local_texts import LocalTexts, Tone
 from analysis.local_texts_en import ENGLISH
 from analysis.local_texts_es import SPANISH
+from analysis.remarks import REMARK_TEXTS, tell_only_of_the_trend, weigh_heavily
 from analysis.statistics import Shares, TimelineStatistics
+from analysis.variants import Choice, Variants
 
 # The thresholds below are choices of this product, not findings: below them a
 # sentence would claim more than a face seen once a second can show.
@@ -28,44 +30,67 @@ _TEXTS: Mapping[str, LocalTexts] = {"es": SPANISH, "en": ENGLISH}
 _EXPRESSION_OF = {Emotion.HAPPY.value: "happy", Emotion.SAD.value: "sad"}
 
 _TONE_OF = {
-    "angry": Tone.TENSE,
-    "disgusted": Tone.TENSE,
-    "fearful": Tone.TENSE,
-    "happy": Tone.BRIGHT,
-    "neutral": Tone.CALM,
-    "sad": Tone.LOW,
-    "surprised": Tone.CALM,
+    Family.BRIGHT: Tone.BRIGHT,
+    Family.LOW: Tone.LOW,
+    Family.TENSE: Tone.TENSE,
+    Family.CALM: Tone.CALM,
+    Family.STARTLED: Tone.CALM,
 }
 
 
-def local_report(statistics: TimelineStatistics, language: str) -> str:
-    """Return two short paragraphs in "es" or "en", a blank line between them.
+def local_report(statistics: TimelineStatistics, language: str, remarks: Sequence[str] = ()) -> str:
+    """Return two short paragraphs, a blank line between them.
 
     With too little to go by they say so and hold no reading.
+
+    Args:
+        statistics: of the face.
+        language: "es" or "en".
+        remarks: what else is known, in finished sentences of that language
+            (analysis.remarks).
     """
     texts = _TEXTS[language]
-    choice = _Choice(statistics)
-    paragraphs = _without_reading(statistics, texts, choice) or (
-        _observation(statistics, texts, choice),
+    choice = Choice((statistics, *remarks) if remarks else statistics)
+    if remarks:
+        paragraphs = _of_the_whole(statistics, remarks, language, choice)
+        note = texts.whole_note
+    else:
+        paragraphs = _of_the_face(statistics, texts, choice)
+        note = texts.local_note
+    return "\n\n".join((paragraphs[0], f"{paragraphs[1]} {note}"))
+
+
+def _of_the_face(
+    statistics: TimelineStatistics, texts: LocalTexts, choice: Choice
+) -> tuple[str, str]:
+    return _without_reading(statistics, texts, choice) or (
+        _observation(_seen(statistics, texts, choice), texts.caution, choice),
         _support(statistics, texts, choice),
     )
-    return "\n\n".join((paragraphs[0], f"{paragraphs[1]} {texts.local_note}"))
 
 
-class _Choice:
-    """Picks variants by a digest of the figures: varied, and the same every time."""
-
-    def __init__(self, statistics: TimelineStatistics) -> None:
-        self._digest = hashlib.sha256(repr(statistics).encode()).digest()
-        self._next = 0
-
-    def __call__(self, variants: Variants) -> str:
-        self._next += 1
-        return variants[self._digest[self._next % len(self._digest)] % len(variants)]
+def _of_the_whole(
+    statistics: TimelineStatistics, remarks: Sequence[str], language: str, choice: Choice
+) -> tuple[str, str]:
+    texts, warning = _TEXTS[language], REMARK_TEXTS[language].self_harm
+    told = [remark for remark in remarks if remark != warning]
+    observation, support = _of_the_face(statistics, texts, choice)
+    is_readable = _without_reading(statistics, texts, choice) is None
+    if is_readable or not tell_only_of_the_trend(told, language):
+        seen = _seen(statistics, texts, choice) if is_readable else [texts.face_unclear]
+        observation = _observation([*seen, *told], texts.whole_caution, choice)
+        if not is_readable:
+            tone = Tone.LOW if weigh_heavily(told, language) else Tone.CALM
+            support = choice(texts.support[tone])
+    if warning in remarks:
+        return observation, warning
+    if weigh_heavily(told, language) and texts.trusted_people not in support:
+        return observation, f"{support} {texts.trusted_people}"
+    return observation, support
 
 
 def _without_reading(
-    statistics: TimelineStatistics, texts: LocalTexts, choice: _Choice
+    statistics: TimelineStatistics, texts: LocalTexts, choice: Choice
 ) -> tuple[str, str] | None:
     if statistics.readable_share < MIN_READABLE_SHARE:
         return f"{texts.unseen} {_tip(statistics.reasons, texts)}", choice(texts.thanks)
@@ -82,17 +107,19 @@ def _tip(reasons: Mapping[Reason, int], texts: LocalTexts) -> str:
     return texts.tips.get(max(reasons, key=reasons.__getitem__), texts.general_tip)
 
 
-def _observation(statistics: TimelineStatistics, texts: LocalTexts, choice: _Choice) -> str:
-    sentences = [
+def _seen(statistics: TimelineStatistics, texts: LocalTexts, choice: Choice) -> list[str]:
+    return [
         *_prevailing(_by_expression(statistics.whole), texts, choice),
         *_changes(len(statistics.changes), texts, choice),
         *_trend(statistics, texts, choice),
-        choice(texts.caution),
     ]
-    return " ".join(sentences)
 
 
-def _prevailing(shares: Mapping[str, float], texts: LocalTexts, choice: _Choice) -> list[str]:
+def _observation(sentences: Sequence[str], caution: Variants, choice: Choice) -> str:
+    return " ".join((*sentences, choice(caution)))
+
+
+def _prevailing(shares: Mapping[str, float], texts: LocalTexts, choice: Choice) -> list[str]:
     ranked = sorted(shares, key=lambda name: -shares[name])
     if len(ranked) == 1:
         return [choice(texts.steady).format(name=texts.names[ranked[0]])]
@@ -107,12 +134,12 @@ def _prevailing(shares: Mapping[str, float], texts: LocalTexts, choice: _Choice)
     ]
 
 
-def _prevails(name: str, shares: Mapping[str, float], texts: LocalTexts, choice: _Choice) -> str:
+def _prevails(name: str, shares: Mapping[str, float], texts: LocalTexts, choice: Choice) -> str:
     return choice(texts.mostly).format(name=texts.names[name], share=_percent(shares[name]))
 
 
 def _mixed(
-    first: str, second: str, shares: Mapping[str, float], texts: LocalTexts, choice: _Choice
+    first: str, second: str, shares: Mapping[str, float], texts: LocalTexts, choice: Choice
 ) -> str:
     return choice(texts.mixed).format(
         first=texts.names[first],
@@ -122,7 +149,7 @@ def _mixed(
     )
 
 
-def _changes(count: int, texts: LocalTexts, choice: _Choice) -> list[str]:
+def _changes(count: int, texts: LocalTexts, choice: Choice) -> list[str]:
     if count == 0:
         return []
     if count == 1:
@@ -130,7 +157,7 @@ def _changes(count: int, texts: LocalTexts, choice: _Choice) -> list[str]:
     return [choice(texts.changed).format(count=count)]
 
 
-def _trend(statistics: TimelineStatistics, texts: LocalTexts, choice: _Choice) -> list[str]:
+def _trend(statistics: TimelineStatistics, texts: LocalTexts, choice: Choice) -> list[str]:
     first, last = statistics.first_third, statistics.last_third
     if min(first.named_readings, last.named_readings) < MIN_NAMED_READINGS:
         return []
@@ -142,7 +169,7 @@ def _trend(statistics: TimelineStatistics, texts: LocalTexts, choice: _Choice) -
     return []
 
 
-def _support(statistics: TimelineStatistics, texts: LocalTexts, choice: _Choice) -> str:
+def _support(statistics: TimelineStatistics, texts: LocalTexts, choice: Choice) -> str:
     support = choice(texts.support[_tone(statistics.whole)])
     return f"{support} {texts.trusted_people}" if _persistent_sadness(statistics) else support
 
@@ -154,7 +181,7 @@ def _by_expression(shares: Shares) -> dict[str, float]:
 def _by_tone(shares: Shares) -> dict[Tone, float]:
     totals = dict.fromkeys(Tone, 0.0)
     for name, share in _by_expression(shares).items():
-        totals[_TONE_OF[name]] += share
+        totals[_TONE_OF[family_of(name)]] += share
     return totals
 
 

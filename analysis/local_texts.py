@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.labels import Reason
-
-Variants = tuple[str, ...]
-"""Sentences of one meaning; which one is taken depends on the session's figures."""
+from analysis.variants import Variants
 
 
 class Tone(StrEnum):
@@ -37,15 +35,18 @@ class LocalTexts:
         lighter: the end looked lighter than the beginning.
         more_serious: the end looked more serious than the beginning.
         caution: a face is only a hint.
+        whole_caution: so are voice and words.
         support: for each tone.
         trusted_people: for sadness that lasted.
         unclear: the face was seen and its expression was mostly uncertain.
         unseen: under half of the session could be read.
         few: hardly any reading.
+        face_unclear: for any of the three above, before what else was read.
         tips: how to be seen better, by what stood in the way most often.
         general_tip: if nothing is known to have stood in the way.
         thanks: support without a reading.
         local_note: who wrote this, from what, and what it did not read.
+        whole_note: the same where more than the face was read.
     """
 
     names: Mapping[str, str]
@@ -58,12 +59,15 @@ class LocalTexts:
     lighter: Variants
     more_serious: Variants
     caution: Variants
+    whole_caution: Variants
     support: Mapping[Tone, Variants]
     trusted_people: str
     unclear: str
     unseen: str
     few: str
+    face_unclear: str
     tips: Mapping[Reason, str]
     general_tip: str
     thanks: Variants
     local_note: str
+    whole_note: str

@@ -48,6 +48,12 @@ ENGLISH = LocalTexts(
         "These are only hints: what a face shows may differ from what you feel,"
         " and only you know that.",
     ),
+    whole_caution=(
+        "Neither a face nor a voice nor words always tell what is going on inside, so take all"
+        " this as hints: only you know what may lie behind them.",
+        "These are only hints: what is seen and heard may differ from what you feel,"
+        " and only you know that.",
+    ),
     support={
         Tone.BRIGHT: (
             "Hold on to those moments of joy: they are yours, and you can come back to them"
@@ -96,6 +102,9 @@ ENGLISH = LocalTexts(
         "This time there were hardly any clear readings of your face, and from so few it is better"
         " to draw no conclusions."
     ),
+    face_unclear=(
+        "This time there were too few readings of your face, so this speaks only of the rest."
+    ),
     tips={
         Reason.TOO_DARK: "Next time, try more light from the front.",
         Reason.TOO_BRIGHT: "Next time, try a softer light, without a window behind you.",
@@ -115,5 +124,9 @@ ENGLISH = LocalTexts(
     local_note=(
         "This text was made locally, only by counting the expressions on your face: it neither"
         " read nor interpreted what you said."
+    ),
+    whole_note=(
+        "This text was made locally, only by counting automatic readings of what was seen and"
+        " heard: it neither understood nor interpreted what you said."
     ),
 )

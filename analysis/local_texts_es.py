@@ -52,6 +52,12 @@ SPANISH = LocalTexts(
         "Son solo pistas: lo que se ve en un rostro podría no coincidir con lo que sientes,"
         " y eso solo lo sabes tú.",
     ),
+    whole_caution=(
+        "Ni un rostro, ni una voz, ni unas palabras cuentan siempre lo que se siente por dentro:"
+        " toma todo esto como pistas, que solo tú sabes a qué podrían deberse.",
+        "Son solo pistas: lo que se ve y se oye podría no coincidir con lo que sientes,"
+        " y eso solo lo sabes tú.",
+    ),
     support={
         Tone.BRIGHT: (
             "Guarda esos instantes de alegría: son tuyos y puedes volver a ellos cuando los"
@@ -100,6 +106,9 @@ SPANISH = LocalTexts(
         "Esta vez apenas hubo lecturas claras de tu rostro, y con tan pocas es mejor no sacar"
         " conclusiones."
     ),
+    face_unclear=(
+        "Esta vez tu rostro no dio lecturas suficientes, así que esto habla solo de lo demás."
+    ),
     tips={
         Reason.TOO_DARK: "Para la próxima, prueba con más luz de frente.",
         Reason.TOO_BRIGHT: (
@@ -122,5 +131,9 @@ SPANISH = LocalTexts(
     local_note=(
         "Este texto se ha generado de forma local, solo contando las expresiones de tu rostro:"
         " no ha leído ni interpretado lo que contaste."
+    ),
+    whole_note=(
+        "Este texto se ha generado de forma local, solo contando lecturas automáticas de lo que se"
+        " vio y se oyó: no ha entendido ni interpretado lo que contaste."
     ),
 )

@@ -3,16 +3,29 @@
 Pure: readings in, dicts out that `json.dumps` takes as they are.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from analysis.fusion import Fusion, Span
 from analysis.labels import VoiceReading
 from analysis.reading_fields import voice_fields
 from analysis.statistics import Run, Shares, TimelineStatistics, timeline_statistics
 from analysis.timeline import Moment, TimelineEntry, moments_from_entries
+from analysis.tracker_readings import Source
+from analysis.words import Words
 
 DECIMALS = 3
 """Milliseconds of time and tenths of a percent: nothing finer is shown anywhere."""
+
+MAX_TEXT_BYTES = 16 * 1024
+"""Of all captions together, as JSON in UTF-8: ten minutes at 180 words a minute are 11 KB.
+
+Those over it stand in the report without their text: every caption was in a `transcript`.
+"""
+
+MAX_WORDS = 200
+"""Captions in a report, the latest; one every three seconds for ten minutes."""
 
 Json = dict[str, Any]
 
@@ -64,6 +77,45 @@ def statistics_json(statistics: TimelineStatistics) -> Json:
         },
         "mean_confidence": _rounded_or_none(statistics.mean_confidence),
         "reasons": {reason.value: count for reason, count in statistics.reasons.items()},
+    }
+
+
+def fusion_json(fusion: Fusion) -> Json:
+    """Build `fusion` of a report."""
+    return {
+        "timeline": [_span_json(span) for span in fusion.spans],
+        "agreement_share": _rounded_or_none(fusion.agreement_share),
+    }
+
+
+def words_json(words: Sequence[Words]) -> list[Json]:
+    """Build `words` of a report; `words` are in order of time."""
+    return list(_words_items(words[-MAX_WORDS:]))
+
+
+def _words_items(words: Iterable[Words]) -> Iterable[Json]:
+    bytes_left = MAX_TEXT_BYTES
+    for said in words:
+        bytes_left -= len(json.dumps(said.text, ensure_ascii=False).encode())
+        yield {
+            "start_s": _rounded(said.start_s),
+            "end_s": _rounded(said.end_s),
+            **({"text": said.text} if bytes_left >= 0 else {}),
+            "category": said.category,
+            "intensity_level": said.intensity_level,
+            "valence": _rounded(said.valence),
+        }
+
+
+def _span_json(span: Span) -> Json:
+    return {
+        "start_s": _rounded(span.start_s),
+        "end_s": _rounded(span.end_s),
+        "face": span.names.get(Source.FACE),
+        "voice": span.names.get(Source.VOICE),
+        "opinion": span.names.get(Source.GEMINI_LIVE),
+        "words": span.names.get(Source.WORDS),
+        "agreement": span.agreement.value,
     }
 
 

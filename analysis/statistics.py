@@ -111,6 +111,13 @@ def timeline_statistics(moments: Sequence[Moment], duration_s: float) -> Timelin
     )
 
 
+def durations_s(moments: Sequence[Moment]) -> list[float]:
+    """Return how long each reading stands for: until the next one, unless a gap follows."""
+    distances_s = [later.time_s - earlier.time_s for earlier, later in pairwise(moments)]
+    lengths_s = [d if d <= MAX_GAP_S else READING_INTERVAL_S for d in distances_s]
+    return [*lengths_s, READING_INTERVAL_S][: len(moments)]
+
+
 def _shares(moments: Sequence[Moment]) -> Shares:
     readable = [m for m in moments if m.emotion is not Emotion.NO_FACE]
     expressions = [m.expression for m in readable if m.expression is not None]
@@ -149,17 +156,10 @@ def _changes(moments: Iterable[Moment]) -> Iterator[Change]:
             yield Change(time_s, before, after)
 
 
-def _durations_s(moments: Sequence[Moment]) -> list[float]:
-    """Return how long each reading stands for: until the next one, unless a gap follows."""
-    distances_s = [later.time_s - earlier.time_s for earlier, later in pairwise(moments)]
-    durations_s = [d if d <= MAX_GAP_S else READING_INTERVAL_S for d in distances_s]
-    return [*durations_s, READING_INTERVAL_S][: len(moments)]
-
-
 def _readable_share(moments: Sequence[Moment], duration_s: float) -> float:
     readable_s = sum(
         seconds
-        for moment, seconds in zip(moments, _durations_s(moments), strict=True)
+        for moment, seconds in zip(moments, durations_s(moments), strict=True)
         if moment.emotion is not Emotion.NO_FACE
     )
     return min(1.0, readable_s / duration_s) if duration_s > 0 else 0.0
@@ -181,7 +181,7 @@ def _runs(
     start_s = seconds = 0.0
     running: str | None = None
     last_s = float("-inf")
-    for moment, duration_s in zip(moments, _durations_s(moments), strict=True):
+    for moment, duration_s in zip(moments, durations_s(moments), strict=True):
         name = name_of(moment)
         if name != running or moment.time_s - last_s > MAX_GAP_S:
             if running is not None:

@@ -27,6 +27,7 @@ class SessionWriter:
         entries: Sequence[TimelineEntry],
         language: str,
         duration_s: float,
+        remarks: Sequence[str] = (),
     ) -> AsyncGenerator[AnalysisDelta | AnalysisResult, None]:
         """Yield the analysis while it is written, and exactly one AnalysisResult at the end.
 
@@ -35,8 +36,10 @@ class SessionWriter:
             entries: the readings, in order of time.
             language: "es" or "en"; ValueError for anything else.
             duration_s: how long the session really lasted.
+            remarks: what else is known, in finished sentences of that language.
         """
-        account = SessionAccount(context, moments_from_entries(entries), language, duration_s)
+        moments = moments_from_entries(entries)
+        account = SessionAccount(context, moments, language, duration_s, tuple(remarks))
         if self._gemini is None:
             yield _local(account)
             return
@@ -64,7 +67,8 @@ class SessionWriter:
 
 def _local(account: SessionAccount, error: GeminiError | None = None) -> AnalysisResult:
     statistics = timeline_statistics(account.moments, account.duration_s)
-    return AnalysisResult(local_report(statistics, account.language), "local", None, error)
+    text = local_report(statistics, account.language, account.remarks)
+    return AnalysisResult(text, "local", None, error)
 
 
 def _local_instead(account: SessionAccount, error: GeminiError) -> AnalysisResult:

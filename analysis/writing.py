@@ -31,12 +31,15 @@ class SessionAccount:
         moments: the readings, in order of time.
         language: one of LANGUAGES; ValueError for anything else.
         duration_s: how long the session really lasted.
+        remarks: what else is known of it, in finished sentences of that language: of voice,
+            words, their agreement, the trend, earlier conversations (analysis.remarks).
     """
 
     context: str
     moments: tuple[Moment, ...]
     language: str
     duration_s: float
+    remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Sequence
 
 from aiohttp import web
@@ -25,6 +26,15 @@ def _digest(key: str) -> bytes:
     return hashlib.sha256(key.encode(errors="surrogateescape")).digest()
 
 
+_HASHED_KEY = re.compile(r"sha256:([0-9a-f]{64})")
+
+
+def _own_digest(key: str) -> bytes:
+    """Return the digest of an operator's key, which may be given as `sha256:<hex>` of it."""
+    hashed = _HASHED_KEY.fullmatch(key)
+    return bytes.fromhex(hashed[1]) if hashed else _digest(key)
+
+
 # No key has a comma (EMOCHAT_API_KEYS is split at commas), so no key has this digest.
 GENERATED_OWNER = _digest("generated, at start").hex()
 """Whom a generated key stands for: what one start stored, the next start's key opens."""
@@ -33,13 +43,17 @@ GENERATED_OWNER = _digest("generated, at start").hex()
 class KeyRing:
     """Knows keys by their SHA-256 digests; the keys themselves are not kept.
 
+    Args:
+        keys: the operator's, each itself or as `sha256:` and the hex SHA-256 of it.
+        generated_key: made at the start, where the operator has set none.
+
     Attributes:
         is_open: whether no operator's key is set, so that OPEN_WITHOUT_KEYS need none.
     """
 
     def __init__(self, keys: Sequence[str], generated_key: str | None = None) -> None:
         self.is_open = not keys
-        self._owners = {digest: digest.hex() for digest in map(_digest, keys)}
+        self._owners = {digest: digest.hex() for digest in map(_own_digest, keys)}
         if generated_key is not None:
             self._owners[_digest(generated_key)] = GENERATED_OWNER
 
@@ -69,6 +83,11 @@ def key_middleware(keys: KeyRing) -> Middleware:
     async def require_key(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.method != "OPTIONS" and request.path.startswith(protected):
             request[_OWNER] = _require_owner(request, keys)
+        elif request.path.startswith(OPEN_WITHOUT_KEYS):
+            # A session may remember for whoever holds a key, also where none is needed.
+            owner = keys.find_owner(_sent_key(request))
+            if owner is not None:
+                request[_OWNER] = owner
         return await handler(request)
 
     return require_key
@@ -96,3 +115,12 @@ def _sent_key(request: web.Request) -> str:
         return request.headers[KEY_HEADER].strip()
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     return key.strip() if scheme.lower() == "bearer" else ""
+
+
+def session_owner(request: web.Request) -> str | None:
+    """Return whose key an offer came with; None without one.
+
+    An open server has no owner by default: any page may send it offers, and could write to
+    a local person's memory by guessing the name of a context.
+    """
+    return request.get(_OWNER)

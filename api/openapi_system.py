@@ -27,12 +27,23 @@ class Readiness(BaseModel):
     sessions: Annotated[int, Field(ge=0)]
 
 
+class Assistant(BaseModel):
+    """Whether people can talk with an assistant, and by which model it speaks."""
+
+    available: bool
+    name: str | None
+
+
 class ModelCards(BaseModel):
     """The face model's metadata; the text models' are in `text`, by language."""
 
     model_config = ConfigDict(extra="allow")
 
     text: dict[str, dict[str, Any]] | None = None
+    assistant: Assistant | None = None
+    scenarios: Annotated[
+        list[str] | None, Field(description="Those that a session may choose.")
+    ] = None
 
 
 _FAILED = problem("The server failed.")

@@ -18,7 +18,7 @@ def system_routes(
     registry: SessionRegistry,
     store: ContextStore,
     model_metadata: Mapping[str, Any],
-    text_models: Mapping[str, Any] = NOTHING,
+    beside: Mapping[str, Any] = NOTHING,
 ) -> list[web.RouteDef]:
     """Make the routes of liveness, readiness and the models' cards.
 
@@ -26,10 +26,9 @@ def system_routes(
         registry: tells whether there is room.
         store: tells whether the memory of conversations can be reached.
         model_metadata: the face models' `face.json`; the card's words lie beside it.
-        text_models: the text models' metadata, by language.
+        beside: what `GET /model` tells beside the face models, as ModelCards says.
     """
     card = ModelCard.of(model_metadata, MODELS_DIR)
-    beside = {"text": dict(text_models)} if text_models else {}
 
     async def handle_healthz(request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})

@@ -25,4 +25,18 @@ MEDIA = (
         values.port_range,
         "ports that take media, one a session, as 40000-40999; else the system chooses",
     ),
+    Setting(
+        "turn_urls",
+        "EMOCHAT_TURN_URLS",
+        "",
+        values.turn_urls,
+        "comma-separated turn: and turns: URLs that publishers may relay through",
+    ),
+    Setting(
+        "turn_secret",
+        "EMOCHAT_TURN_SECRET",
+        None,
+        values.text,
+        "secret shared with the TURN servers (coturn's static-auth-secret)",
+    ),
 )

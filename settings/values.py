@@ -1,6 +1,7 @@
 """How the text of a setting becomes its value; ValueError says what is wrong with it."""
 
 import ipaddress
+import re
 from collections.abc import Callable, Sequence
 
 import limits
@@ -9,6 +10,9 @@ from limits import RateLimitItem
 MIN_KEY_CHARS = 16
 MIN_UDP_PORT = 1024
 MAX_PORT = 65_535
+
+TURN_URL = re.compile(r"turns?:[A-Za-z0-9.\-\[\]:]+(?:\?transport=(?:udp|tcp))?")
+"""RFC 7065; nothing in it needs quoting in a Link header."""
 
 
 def text(value: str) -> str:
@@ -84,3 +88,10 @@ def url(value: str) -> str:
         raise ValueError("must start with http:// or https://")
     # google-genai joins paths with a slash of its own and would double this one.
     return value.rstrip("/")
+
+
+def turn_urls(value: str) -> tuple[str, ...]:
+    urls = names(value)
+    if not all(TURN_URL.fullmatch(url) for url in urls):
+        raise ValueError("must be URLs as turn:turn.example.org:3478?transport=udp")
+    return urls

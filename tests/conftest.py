@@ -12,6 +12,6 @@ SLOW_CALLBACK_S = 0.05
 @pytest.fixture(autouse=True)
 def no_blocking_calls() -> Iterator[BlockBuster]:
     """Fail a test whose own code makes a blocking call on the event loop."""
-    rooms = ["analysis", "api", "webrtc", "server"]
+    rooms = ["analysis", "api", "companions", "live", "scenarios", "webrtc", "server"]
     with blockbuster_ctx(scanned_modules=rooms) as guard:
         yield guard

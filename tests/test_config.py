@@ -41,6 +41,12 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("EMOCHAT_KEEP_TEXT", "yes"),
         ("EMOCHAT_TEXT_THREADS", "0"),
         ("EMOCHAT_TEXT_BATCH", "0"),
+        ("EMOCHAT_LOG_FORMAT", "xml"),
+        ("EMOCHAT_TURN_URLS", "http://turn.example.org"),
+        ("EMOCHAT_TURN_URLS", "turn:a>b"),
+        ("EMOCHAT_WEBHOOK_URL", "http://example.org/hook"),
+        ("EMOCHAT_WEBHOOK_SECRET", "short"),
+        ("EMOCHAT_GEMINI_LIVE_API_VERSION", "v9"),
     ],
 )
 def test_a_bad_value_is_refused_in_one_line_that_names_its_setting(
@@ -111,3 +117,16 @@ def test_a_database_url_shows_its_password_nowhere() -> None:
     with pytest.raises(ConfigError) as refusal:
         load_config([], {"EMOCHAT_DATABASE_URL": url.replace("postgresql", "mysql")})
     assert "hunter2" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "other"),
+    [
+        ("EMOCHAT_TURN_URLS", "turn:turn.example.org", "EMOCHAT_TURN_SECRET"),
+        ("EMOCHAT_TURN_SECRET", "shared", "EMOCHAT_TURN_URLS"),
+        ("EMOCHAT_WEBHOOK_URL", "https://example.org/hook", "EMOCHAT_WEBHOOK_SECRET"),
+    ],
+)
+def test_a_setting_without_its_other_half_is_refused(variable: str, value: str, other: str) -> None:
+    with pytest.raises(ConfigError, match=other):
+        load_config([], {variable: value})

@@ -255,3 +255,20 @@ async def test_metrics_need_a_key_where_keys_are_set(tmp_path: Path) -> None:
         assert (await client.get("/metrics", headers=headers)).status == 200
     finally:
         await client.close()
+
+
+async def test_the_models_tell_what_a_page_may_offer(client: Client) -> None:
+    models = await (await client.get("/model")).json()
+    assert models["assistant"] == {"available": False, "name": None}
+    assert models["scenarios"] == ["wellness"]
+
+
+async def test_with_a_gemini_key_the_assistant_is_offered_unless_it_is_off(tmp_path: Path) -> None:
+    variables = {"GEMINI_API_KEY": "a-gemini-key", "EMOCHAT_DATA_DIR": str(tmp_path)}
+    for switch, available in (("on", True), ("off", False)):
+        client = await serve({**variables, "EMOCHAT_ASSISTANT": switch})
+        try:
+            models = await (await client.get("/model")).json()
+            assert models["assistant"]["available"] is available
+        finally:
+            await client.close()

@@ -13,8 +13,12 @@ from analysis.local_report import local_report
 from analysis.local_texts import LocalTexts
 from analysis.local_texts_en import ENGLISH
 from analysis.local_texts_es import SPANISH
+from analysis.remarks import REMARK_TEXTS
 from analysis.statistics import TimelineStatistics, timeline_statistics
 from analysis.timeline import TimelineEntry, moments_from_emotions, moments_from_entries
+from analysis.tracker import TrendState
+from analysis.tracker_remarks import trend_remarks
+from analysis.tracker_trend import Trend
 from tests.analysis.sessions import each_second, entry
 
 TEXTS = {"es": SPANISH, "en": ENGLISH}
@@ -198,3 +202,55 @@ def test_a_session_without_change_tells_none() -> None:
     assert "surprise" in text
     assert "changed" not in text
     assert "%" not in text
+
+
+REMARK = "En tu voz se oyó sobre todo alegría (el 80 % de sus lecturas claras)."
+
+
+def trend(trend: Trend, language: str) -> tuple[str, ...]:
+    return trend_remarks(TrendState(trend, False, 0.0, (), 0.0), language)
+
+
+def test_remarks_follow_what_the_face_showed_in_the_same_two_paragraphs() -> None:
+    text = local_report(shown(*["happy"] * 30), "es", [REMARK])
+    first, second = text.split("\n\n")
+    assert first.index("alegría") < first.index(REMARK)
+    assert any(first.endswith(caution) for caution in SPANISH.whole_caution)
+    assert second.endswith(SPANISH.whole_note)
+
+
+@LANGUAGES
+def test_without_a_readable_face_only_the_rest_is_told(language: str) -> None:
+    texts = TEXTS[language]
+    text = local_report(shown(*[None] * 30), language, [REMARK])
+    assert text.startswith(f"{texts.face_unclear} {REMARK}")
+    assert texts.unseen not in text
+
+
+@LANGUAGES
+def test_a_trend_alone_does_not_speak_for_a_face_that_was_hardly_read(language: str) -> None:
+    remarks = trend(Trend.IMPROVING, language)
+    assert remarks[0] in local_report(shown(*["happy"] * 30), language, remarks)
+    refused = local_report(shown(*[None] * 30), language, remarks)
+    assert refused.startswith(TEXTS[language].unseen)
+    assert remarks[0] not in refused
+
+
+@LANGUAGES
+def test_what_lasts_points_to_people_once(language: str) -> None:
+    texts, remarks = TEXTS[language], trend(Trend.PERSISTENT_NEGATIVE, language)
+    for names in (["sad"] * 30, ["happy"] * 30, [None] * 30):
+        text = local_report(shown(*names), language, [*remarks, REMARK])
+        assert text.count(texts.trusted_people) == 1
+    assert texts.trusted_people not in local_report(shown(*["happy"] * 30), language, [REMARK])
+
+
+@LANGUAGES
+@pytest.mark.parametrize("names", [["happy"] * 30, [None] * 30], ids=["happy face", "no face"])
+def test_words_of_self_harm_take_the_place_of_any_cheer(
+    language: str, names: list[str | None]
+) -> None:
+    texts, warning = TEXTS[language], REMARK_TEXTS[language].self_harm
+    text = local_report(shown(*names), language, [warning])
+    assert text.split("\n\n")[1] == f"{warning} {texts.whole_note}"
+    assert text.count(warning) == 1

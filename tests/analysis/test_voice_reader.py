@@ -7,12 +7,8 @@ from numpy.typing import NDArray
 
 from analysis.labels import UNCERTAIN, VOICE_EMOTIONS, EnergyLevel, VoiceReading
 from analysis.voice_classifier import VoiceClassifier
-from analysis.voice_reader import (
-    CERTAIN_PROBABILITY,
-    HOP_CHUNKS,
-    LEAST_SPEECH_S,
-    VoiceReader,
-)
+from analysis.voice_reader import HOP_CHUNKS, LEAST_SPEECH_S, VoiceReader
+from analysis.voice_smoothing import CERTAIN_PROBABILITY, KEPT_PROBABILITY
 from tests.analysis.voices import chunks_of, silence, spoken
 from training.voice.false_alarms import KINDS, chunks
 from vision.model_file import MODELS_DIR
@@ -56,7 +52,10 @@ def test_speech_is_read_about_once_a_second(reader: VoiceReader, speech: Samples
     for reading in found:
         assert reading.emotion in (*VOICE_EMOTIONS, UNCERTAIN)
         assert 1 / len(VOICE_EMOTIONS) <= reading.confidence <= 1
-        assert (reading.emotion == UNCERTAIN) == (reading.confidence < CERTAIN_PROBABILITY)
+        if reading.emotion == UNCERTAIN:
+            assert reading.confidence < CERTAIN_PROBABILITY
+        else:
+            assert reading.confidence >= KEPT_PROBABILITY
     ends = np.diff([reading.end_s for reading in found])
     assert ends.min() == pytest.approx(HOP_CHUNKS * CHUNK_S)
 
@@ -101,12 +100,12 @@ def test_the_gain_of_a_microphone_changes_no_label(
     pairs = list(zip(as_is[2:], other[2:], strict=True))
     for left, right in pairs:
         assert left.confidence == pytest.approx(right.confidence, abs=0.05)
-        on_the_edge = abs(left.confidence - CERTAIN_PROBABILITY) < 0.03
+        limits = (CERTAIN_PROBABILITY, KEPT_PROBABILITY)
+        on_the_edge = min(abs(left.confidence - limit) for limit in limits) < 0.03
         assert left.emotion == right.emotion or on_the_edge
-    # A reading that stands on the edge of a level may fall to either side, but no further.
-    levels = list(EnergyLevel)
-    ranks = [[levels.index(reading.energy_level) for reading in pair] for pair in pairs]
-    assert all(abs(left - right) <= 1 for left, right in ranks)
+    # The noise of rounding is another: a level on its very edge may fall to either side.
+    moved = [left.energy_level is not right.energy_level for left, right in pairs]
+    assert sum(moved) <= 1
 
 
 def test_a_gain_that_changes_in_between_changes_no_emotion(

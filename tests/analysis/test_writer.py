@@ -95,6 +95,22 @@ async def test_any_failure_ends_in_the_local_report(
     assert result.error.code is code
 
 
+async def test_remarks_reach_the_model_and_the_local_report(
+    standin: GeminiStandin, writer: SessionWriter
+) -> None:
+    remark = "Hasta hoy, el tono de tus palabras parecía ir a mejor."
+    results = []
+    for each in (writer, SessionWriter(None)):
+        parts = each.write(
+            context=CONTEXT, entries=ENTRIES, language="es", duration_s=30.0, remarks=[remark]
+        )
+        results.append([part async for part in parts][-1])
+    (request,) = standin.requests
+    assert remark in request.data_block
+    assert isinstance(results[1], AnalysisResult)
+    assert remark in results[1].text
+
+
 async def test_without_a_key_the_local_report_is_no_error() -> None:
     deltas, result = await written(SessionWriter(None))
     assert deltas == []
