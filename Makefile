@@ -38,6 +38,8 @@ train-face: setup-dev $(STAMPS)/python-training ## train the face models: make t
 train-voice: setup-dev ## train the voice model: make train-voice DATA=path/to/voice
 	$(if $(DATA),,$(error name the folder that holds emodb: make train-voice DATA=path/to/voice))
 	$(BIN)/python -m training.voice --data $(DATA) --work $(STAMPS)/voice
+	$(BIN)/python -m training.voice.energy --data $(DATA) --work $(STAMPS)/voice
+	$(BIN)/python -m training.voice.streams --data $(DATA) --work $(STAMPS)/voice
 	$(BIN)/python -m training.voice.card
 
 eval-face: setup-dev ## evaluate: make eval-face OUT=folder PICTURES=folder-of-classes (or DATA=path/to/face)

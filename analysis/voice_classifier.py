@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,7 +26,7 @@ FARTHEST = 4.0
 """Normalised features are cut off there, on either side."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class KernelMachine:
     """Kernel ridge regression of class membership, its scores scaled to probabilities.
 
@@ -46,17 +47,38 @@ class KernelMachine:
 
     def scores(self, rows: Floats) -> NDArray[np.float64]:
         """Return the scores of normalised features, shape (n, n_features), as (n, 5)."""
-        return np.asarray(kernel(rows, self.support, self.gamma) @ self.weights, np.float64)
+        alike = kernel(rows, self.support, self.gamma, self._squares)
+        return np.asarray(alike @ self.weights, np.float64)
+
+    @cached_property
+    def _squares(self) -> Floats:
+        return squares_of(self.support)
 
     def probabilities(self, rows: Floats) -> NDArray[np.float64]:
         """Return probabilities, shape (n, 5), each row adding up to 1."""
         return softmax(self.scores(rows) / self.temperature)
 
 
-def kernel(left: Floats, right: Floats, gamma: float) -> Floats:
-    """Return the Gaussian kernel of rows with rows, shape (n_left, n_right)."""
-    squares = (left**2).sum(axis=1)[:, None] + (right**2).sum(axis=1) - 2 * left @ right.T
-    return np.asarray(np.exp(-gamma * np.maximum(squares, 0)), np.float32)
+def kernel(
+    left: Floats, right: Floats, gamma: float, right_squares: Floats | None = None
+) -> Floats:
+    """Return the Gaussian kernel of rows with rows, shape (n_left, n_right).
+
+    Args:
+        left: shape (n_left, n_features).
+        right: shape (n_right, n_features).
+        gamma: its width.
+        right_squares: `squares_of(right)`, where they are known already.
+    """
+    if right_squares is None:
+        right_squares = squares_of(right)
+    distances = squares_of(left)[:, None] + right_squares - 2 * left @ right.T
+    return np.asarray(np.exp(-gamma * np.maximum(distances, 0)), np.float32)
+
+
+def squares_of(rows: Floats) -> Floats:
+    """Return the squared length of each row, shape (n,)."""
+    return np.asarray((rows**2).sum(axis=1), np.float32)
 
 
 def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:

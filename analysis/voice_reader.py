@@ -1,10 +1,8 @@
 """One speaker's voice, followed chunk by chunk: what it sounds like, about once a second."""
 
-import numpy as np
-from numpy.typing import NDArray
-
-from analysis.labels import UNCERTAIN, VOICE_EMOTIONS, EnergyLevel, VoiceReading
+from analysis.labels import EnergyLevel, VoiceReading
 from analysis.voice_classifier import VoiceClassifier
+from analysis.voice_smoothing import VoiceSmoother
 from voice.activity import SpeechDetector, SpeechModel
 from voice.audio import CHUNK_S, AudioChunk
 from voice.energy import HIGH_FROM, LOW_BELOW, liveliness
@@ -19,14 +17,6 @@ LEAST_SPEECH_S = 1.0
 LEAST_NEW_SPEECH_S = 0.3
 """Of speech since the reading before: a pause is not read again and again."""
 
-NEWEST_SHARE = 0.5
-"""Of the newest window in the moving average."""
-
-FORGET_AFTER_S = 4.0
-"""A pause after which the average begins anew."""
-
-CERTAIN_PROBABILITY = 0.5
-
 
 class VoiceReader:
     """Reads windows of 3 s, one about every second, of one speaker.
@@ -40,8 +30,7 @@ class VoiceReader:
         self._detector = SpeechDetector(speech_model)
         self._window = SpeechWindow()
         self._baseline = model.baseline()
-        self._scores: NDArray[np.float64] | None = None
-        self._read_at_s = 0.0
+        self._smoother = VoiceSmoother()
         self._chunks = 0
         """Since the reading before."""
         self._speech_s = 0.0
@@ -63,31 +52,20 @@ class VoiceReader:
     def calibrate(self) -> None:
         """Forget how the speaker speaks otherwise: it is learnt anew from what comes now."""
         self._baseline = self._model.baseline()
-        self._scores = None
+        self._smoother = VoiceSmoother()
 
     def _read(self) -> VoiceReading:
         features = self._window.features()
         self._baseline.add(features)
         normalised = self._baseline.normalise(features)
-        scores = self._smooth(self._model.predict(normalised))
-        confidence = float(scores.max())
-        likeliest = VOICE_EMOTIONS[int(scores.argmax())]
+        named = self._smoother.update(self._model.predict(normalised), self._window.end_s)
         return VoiceReading(
-            likeliest if confidence >= CERTAIN_PROBABILITY else UNCERTAIN,
-            confidence,
+            named.emotion,
+            named.confidence,
             _level(liveliness(normalised, self._baseline.windows)),
             self._window.start_s,
             self._window.end_s,
         )
-
-    def _smooth(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        end_s = self._window.end_s
-        if self._scores is None or abs(end_s - self._read_at_s) > FORGET_AFTER_S:
-            self._scores = scores
-        else:
-            self._scores = NEWEST_SHARE * scores + (1 - NEWEST_SHARE) * self._scores
-        self._read_at_s = end_s
-        return self._scores
 
 
 def _level(lively: float) -> EnergyLevel:

@@ -17,7 +17,7 @@ from benchmarks.progress import progress_bar
 from benchmarks.report import write_readme, write_record
 from benchmarks.scenario import Scenario
 
-NAMES = ("latency", "join", "capacity", "inference", "texts", "networks", "endurance")
+NAMES = ("latency", "join", "capacity", "inference", "texts", "voice", "networks", "endurance")
 RESULTS = Path(__file__).resolve().parent / "results"
 QUICK_RESULTS = RESULTS / "quick"
 """Apart from the others: rough figures must not take the place of good ones."""

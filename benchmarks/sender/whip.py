@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 import time
 from typing import Any
 
@@ -15,14 +14,13 @@ from aiortc import (
 )
 
 from benchmarks.sender.clip import Clip
+from benchmarks.sender.offer import post_offer, without_candidates
 from benchmarks.sender.record import SentFrame, SessionRecord
 from benchmarks.sender.track import ClipTrack
 
 CONNECT_TIMEOUT_S = 30
 MAX_DURATION_S = 600
 """The longest session that EmoChat grants."""
-
-_CANDIDATE_LINES = re.compile(r"a=(candidate:.*|end-of-candidates)\r\n")
 
 
 class WhipSession:
@@ -67,9 +65,7 @@ class WhipSession:
         _prefer_codec(self._pc, self._clip.codec)
         async with asyncio.timeout(CONNECT_TIMEOUT_S):
             await self._pc.setLocalDescription(await self._pc.createOffer())
-            # The server learns our address from our checks, as with browsers' pages.
-            offer = _CANDIDATE_LINES.sub("", self._pc.localDescription.sdp)
-            answer = await self._post(offer)
+            answer = await self._post(without_candidates(self._pc.localDescription.sdp))
             await self._pc.setRemoteDescription(RTCSessionDescription(answer, "answer"))
             await self._ready.wait()
 
@@ -88,12 +84,7 @@ class WhipSession:
         await self._pc.close()
 
     async def _post(self, offer: str) -> str:
-        headers = {"Content-Type": "application/sdp"}
-        async with self._http.post(self._url + "/whip", data=offer, headers=headers) as response:
-            answer = await response.text()
-            if response.status != 201:
-                raise RuntimeError(f"no session at {self._url}: {response.status} {answer}")
-            self._location = self._url + response.headers["Location"]
+        answer, self._location = await post_offer(self._http, self._url, offer)
         return answer
 
     def _on_sent(self, media_time_s: float) -> None:

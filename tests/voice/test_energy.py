@@ -18,16 +18,22 @@ def test_speaking_as_always_is_neither_high_nor_low() -> None:
 
 
 def test_louder_higher_and_faster_is_livelier() -> None:
-    for name in WEIGHTS:
-        assert liveliness(normalised(**{name: 1.0}), 10) == pytest.approx(WEIGHTS[name])
-    everything = liveliness(normalised(**dict.fromkeys(WEIGHTS, 1.0)), 10)
-    assert everything == pytest.approx(1.0)
-    assert everything > HIGH_FROM
+    for name, weight in WEIGHTS.items():
+        livelier = normalised(**{name: np.sign(weight)})
+        assert liveliness(livelier, 10) == pytest.approx(abs(weight))
+    everything = normalised(**{name: np.sign(weight) for name, weight in WEIGHTS.items()})
+    assert liveliness(everything, 10) == pytest.approx(1.0)
 
 
 def test_loudness_tells_nothing_before_the_gain_is_known() -> None:
     assert liveliness(normalised(loudness=9.0), KNOWN_WINDOWS - 1) == 0
     assert liveliness(normalised(loudness=9.0), KNOWN_WINDOWS) > HIGH_FROM
+
+
+def test_limits_mean_the_same_before_and_after_the_gain_is_known() -> None:
+    lively = normalised(**{name: np.sign(weight) for name, weight in WEIGHTS.items()})
+    before, after = (liveliness(lively, windows) for windows in (0, KNOWN_WINDOWS))
+    assert before == pytest.approx(after)
 
 
 def test_one_wild_value_does_not_decide_alone() -> None:

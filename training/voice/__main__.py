@@ -1,7 +1,8 @@
 """Train the voice model: ``python -m training.voice --data FOLDER``.
 
 FOLDER holds `emodb/*.wav`. Writes `models/voice.npz` and `models/voice.json`. What is heard of
-the clips is kept in the folder of `--work`, so that a second run starts from there.
+the clips is kept in the folder of `--work`, so that a second run starts from there. Afterwards
+training.voice.energy and training.voice.streams add their figures to `models/voice.json`.
 """
 
 import argparse
@@ -16,19 +17,15 @@ from typing import Any
 import numpy as np
 
 from analysis.labels import VOICE_EMOTIONS
-from analysis.voice_classifier import METADATA_FILE, MODEL_FILE, KernelMachine
+from analysis.voice_classifier import MODEL_FILE, KernelMachine
 from training.voice import corpus, evaluate
+from training.voice.figures_file import MODELS_DIR, write_metadata
 from training.voice.fit import emotions_of, fit_machine, fit_prior, fit_temperature, training_rows
-from training.voice.windows import VARIANTS, Windows, hear_all
+from training.voice.hearing import SEED, heard
+from training.voice.held_out import PRODUCT_VARIANT, TEMPERATURE_STATES
+from training.voice.windows import VARIANTS, Windows
 from voice.baseline import SpeakerPrior
 from voice.features import FEATURE_NAMES
-
-MODELS_DIR = Path(__file__).resolve().parents[2] / "models"
-SEED = 0
-PRODUCT_VARIANT = "opus"
-"""What the server hears when nothing goes wrong. Without it the first variant stands in."""
-
-TEMPERATURE_STATES = ("unknown", "calibrated", "neutral_first")
 
 
 def main() -> None:
@@ -42,41 +39,19 @@ def main() -> None:
         clips = corpus.load_clips(arguments.data)
     except (corpus.CorpusError, OSError) as error:
         sys.exit(str(error))
-    windows = _heard(clips, tuple(arguments.variants), arguments.work)
+    windows = heard(clips, tuple(arguments.variants), arguments.work)
     report = _report(windows)
     prior = fit_prior(windows)
     machine = fit_machine(training_rows(windows, prior, np.random.default_rng(SEED)))
     _write(arguments.out, machine, prior, report)
 
 
-def _heard(clips: list[corpus.Clip], variants: tuple[str, ...], work: Path) -> Windows:
-    work.mkdir(parents=True, exist_ok=True)
-    parts = []
-    for variant in variants:
-        path = work / f"{variant}_{_code_digest()}.npz"
-        if not path.exists():
-            print(f"hearing {len(clips)} clips: {variant}", flush=True)
-            windows = hear_all(clips, (variant,), SEED)
-            np.savez(path, **{name: getattr(windows, name) for name in Windows.__slots__})
-        with np.load(path) as arrays:
-            parts.append([arrays[name] for name in Windows.__slots__])
-    return Windows(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
-
-
-def _code_digest() -> str:
-    """Name the code that hears: after a change of it everything is heard anew."""
-    root = Path(__file__).resolve().parents[2]
-    sources = [*sorted((root / "voice").glob("*.py"))]
-    sources += [root / "training/voice" / name for name in ("augment.py", "windows.py")]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
-
-
 def _report(windows: Windows) -> dict[str, Any]:
     print("leaving one speaker out at a time", flush=True)
     scores = evaluate.scores_by_state(windows, SEED)
-    heard = list(dict.fromkeys(windows.variant.tolist()))
-    own = {variant: windows.where(windows.variant == variant) for variant in heard}
-    reported = PRODUCT_VARIANT if PRODUCT_VARIANT in heard else heard[0]
+    variants = list(dict.fromkeys(windows.variant.tolist()))
+    own = {variant: windows.where(windows.variant == variant) for variant in variants}
+    reported = PRODUCT_VARIANT if PRODUCT_VARIANT in variants else variants[0]
     product = own[reported]
     emotions = emotions_of(product)
     known = emotions >= 0
@@ -84,7 +59,7 @@ def _report(windows: Windows) -> dict[str, Any]:
     truth = np.concatenate([emotions[known]] * len(TEMPERATURE_STATES))
     return {
         "temperature": fit_temperature(pooled, truth),
-        "seven_classes": evaluate.corpus_figures(own[heard[0]]),
+        "seven_classes": evaluate.corpus_figures(own[variants[0]]),
         "states": {
             state: evaluate.figures(product, scores[state, reported]) for state in evaluate.STATES
         },
@@ -94,7 +69,7 @@ def _report(windows: Windows) -> dict[str, Any]:
                 state: evaluate.figures(own[variant], scores[state, variant])["uar"]
                 for state in ("unknown", "calibrated")
             }
-            for variant in heard
+            for variant in variants
         },
     }
 
@@ -121,9 +96,8 @@ def _write(out: Path, machine: KernelMachine, prior: SpeakerPrior, report: dict[
         "data": {"corpus": "EmoDB", "clips": corpus.CLIPS, "sha256": corpus.SHA256},
         "leave_one_speaker_out": report,
     }
-    text = json.dumps(metadata, indent=1) + "\n"
-    (out / METADATA_FILE).write_text(text, encoding="utf-8")
-    print(text)
+    write_metadata(out, metadata)
+    print(json.dumps(metadata["leave_one_speaker_out"], indent=1))
 
 
 if __name__ == "__main__":

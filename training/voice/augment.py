@@ -16,7 +16,6 @@ from voice.downsampler import INPUT_RATE_HZ
 Signal = NDArray[np.float32]
 
 OPUS_BIT_RATE = 24_000
-OPUS_FRAME = 960
 
 
 def to_codec_rate(signal: Signal, throat: float = 1.0) -> Signal:
@@ -67,24 +66,37 @@ def through_opus(signal: Signal) -> NDArray[np.int16]:
     Returns:
         int16, as long as the signal down to a whole number of frames of 20 ms.
     """
+    decoder = av.CodecContext.create("libopus", "r")
+    assert isinstance(decoder, av.AudioCodecContext)
+    decoder.sample_rate, decoder.layout = INPUT_RATE_HZ, "mono"
+    packets = [av.Packet(data) for data in opus_packets(to_int16(signal))]
+    decoded = [frame.to_ndarray().reshape(-1) for p in packets for frame in decoder.decode(p)]
+    return np.concatenate(decoded)
+
+
+def opus_packets(samples: NDArray[np.int16], packet_ms: int = 20) -> list[bytes]:
+    """Encode at OPUS_BIT_RATE as browsers do for speech; an incomplete last packet is left out.
+
+    Args:
+        samples: int16, mono, 48 kHz.
+        packet_ms: one of Opus's durations.
+    """
     encoder = av.CodecContext.create("libopus", "w")
     assert isinstance(encoder, av.AudioCodecContext)
     encoder.sample_rate, encoder.layout, encoder.format = INPUT_RATE_HZ, "mono", "s16"
     encoder.bit_rate = OPUS_BIT_RATE
-    encoder.options = {"application": "voip", "compression_level": "5"}
-    decoder = av.CodecContext.create("libopus", "r")
-    assert isinstance(decoder, av.AudioCodecContext)
-    decoder.sample_rate, decoder.layout = INPUT_RATE_HZ, "mono"
-    samples = to_int16(signal[: len(signal) // OPUS_FRAME * OPUS_FRAME])
-    packets = []
-    for offset in range(0, len(samples), OPUS_FRAME):
-        frame = av.AudioFrame.from_ndarray(
-            samples[None, offset : offset + OPUS_FRAME], "s16", "mono"
-        )
+    encoder.options = {
+        "application": "voip",
+        "compression_level": "5",
+        "frame_duration": str(packet_ms),
+    }
+    size = packet_ms * INPUT_RATE_HZ // 1000
+    packets: list[bytes] = []
+    for offset in range(0, len(samples) - size + 1, size):
+        frame = av.AudioFrame.from_ndarray(samples[None, offset : offset + size], "s16", "mono")
         frame.sample_rate, frame.pts = INPUT_RATE_HZ, offset
-        packets += encoder.encode(frame)
-    decoded = [frame.to_ndarray().reshape(-1) for p in packets for frame in decoder.decode(p)]
-    return np.concatenate(decoded)
+        packets += [bytes(packet) for packet in encoder.encode(frame)]
+    return packets
 
 
 def to_int16(signal: Signal) -> NDArray[np.int16]:

@@ -54,6 +54,10 @@ def figures(metadata: dict[str, Any]) -> str:
         "UAR of the five emotions by what happened to the sound:",
         _variants(report["variants"]),
     ]
+    if "energy" in metadata:
+        parts += [_energy(metadata["energy"])]
+    if "streams" in metadata:
+        parts += [_streams(metadata["streams"])]
     return "\n\n".join(parts)
 
 
@@ -104,6 +108,63 @@ def _variants(variants: dict[str, dict[str, float]]) -> str:
         for name, uar in variants.items()
     ]
     return _table(("", "speaker unknown", "after 6 neutral clips"), rows)
+
+
+def _energy(found: dict[str, Any]) -> str:
+    """Say how well `energy_level` parts kinds that stand in for levels."""
+    names = list(found["states"]["unknown"]["recall"])
+    rows = [
+        (
+            STATE_TEXTS[name],
+            f"{state['uar']:.3f}",
+            *(f"{state['recall'][level]:.2f}" for level in names),
+            f"{state['uar_with_limits_of_others']:.3f}",
+        )
+        for name, state in found["states"].items()
+    ]
+    head = ("known of the speaker", "UAR", *names, "UAR, limits chosen on other speakers")
+    moved = ", ".join(f"{gain}: {share:.0%}" for gain, share in found["moved_by_gain"].items())
+    return (
+        "`energy_level` (`python -m training.voice.energy`): anger, fear and happiness stand in "
+        "for high, neutral and disgust for medium, sadness and boredom for low. Nine in ten of "
+        "EmoDB's files peak within 1.1 dB of full scale, so these figures are without loudness.\n\n"
+        f"{_table(head, rows)}\n\n"
+        f"Levels that a gain moves when the speaker was calibrated with it, loudness included: "
+        f"{moved}."
+    )
+
+
+def _streams(found: dict[str, Any]) -> str:
+    """Say how well whole sessions are read."""
+    path = found["path"]
+    rows = [
+        (
+            name,
+            str(way["readings"]),
+            f"{way['window_alone']['uar']:.3f}",
+            f"{way['window_alone']['ece']:.3f}",
+            f"{way['shown']['share_named']:.2f}",
+            f"{way['shown']['right_of_named']:.2f}",
+            f"{way['shown']['ece_of_named']:.3f}",
+            f"{way['changes_a_minute']['window_alone']:.1f}",
+            f"{way['changes_a_minute']['shown']:.1f}",
+        )
+        for name, way in found["ways"].items()
+    ]
+    head = (
+        *("session", "readings", "UAR", "ECE", "shown named", "right of these", "ECE of these"),
+        *("changes a minute, windows", "shown"),
+    )
+    return (
+        "Whole sessions of speakers who were not trained on (`python -m training.voice.streams`): "
+        "turns of up to four clips of one emotion with pauses between, in random order, through "
+        f"Opus in packets of {path['packet_ms']} ms, {path['jitter_ms']} ms of jitter and "
+        f"{path['loss']:.0%} loss, the jitter buffer and the reader as the server has it. UAR and "
+        "ECE are of each window alone; what is shown is smoothed over windows. A window counts for "
+        "the turn that it overlaps most, also where it reaches into another. Changes of the label "
+        "within a turn are counted with `uncertain` as a label: of each window alone, and as "
+        f"shown.\n\n{_table(head, rows)}"
+    )
 
 
 def _with_interval(found: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from analysis.labels import UNCERTAIN, VOICE_EMOTIONS
 from analysis.voice_classifier import KernelMachine, emotion_rows, softmax
-from analysis.voice_reader import CERTAIN_PROBABILITY
+from analysis.voice_smoothing import CERTAIN_PROBABILITY
 from training.voice.corpus import KINDS, leave_one_out
 from training.voice.fit import (
     NEUTRAL,
@@ -63,12 +63,15 @@ def scores_by_state(windows: Windows, seed: int = 0) -> dict[tuple[str, str], Va
         machine = fit_machine(training_rows(windows.where(train), prior, rng))
         for state, variant in found:
             own = windows.variant == variant
-            rows = _rows(windows.where(own & test), state, prior, rng)
+            rows = normalised_rows(windows.where(own & test), state, prior, rng)
             found[state, variant][test[own]] = machine.scores(emotion_rows(rows))
     return found
 
 
-def _rows(session: Windows, state: str, prior: SpeakerPrior, rng: np.random.Generator) -> Floats:
+def normalised_rows(
+    session: Windows, state: str, prior: SpeakerPrior, rng: np.random.Generator
+) -> Floats:
+    """Normalise the windows of one speaker in one variant by what one of STATES knows of them."""
     emotions, features = emotions_of(session), session.features
     order = rng.permutation(len(features))
     neutral = order[emotions[order] == NEUTRAL]

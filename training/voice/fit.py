@@ -12,6 +12,7 @@ from training.voice.corpus import emotion_index
 from training.voice.windows import Windows
 from voice.baseline import SpeakerPrior, centre_of
 from voice.descriptors import Floats
+from voice.features import FEATURE_NAMES
 
 Ints = NDArray[np.int64]
 
@@ -26,6 +27,10 @@ EVERYDAY = np.where(np.arange(len(VOICE_EMOTIONS)) == NEUTRAL, 3.0, 0.5)
 FEWEST_HEARD, MOST_HEARD = 4, 40
 SMALLEST = 1e-3
 """Of a standard deviation."""
+
+GAIN_SPREAD_DECIBEL = 1000.0
+"""Between speakers' loudness: a microphone's gain can be anything, so only the speaker's own
+windows say what is loud."""
 
 UNKNOWN, KNOWN = "unknown", "known"
 BOTH = ("clean", "opus")
@@ -67,6 +72,7 @@ def fit_prior(windows: Windows) -> SpeakerPrior:
     within = np.sqrt(np.mean(spreads, axis=0))
     parts = (np.mean(centres, axis=0), within, np.std(centres, axis=0))
     centre, within, between = (part.astype(np.float32) for part in parts)
+    between[FEATURE_NAMES.index("loudness")] = GAIN_SPREAD_DECIBEL
     return SpeakerPrior(centre, np.maximum(within, SMALLEST), np.maximum(between, SMALLEST))
 
 

@@ -39,8 +39,11 @@ def recall_interval(
 
 def calibration_error(truth: Ints, probabilities: Values) -> float:
     """Return the expected calibration error of the top class in BINS equal bins (ECE), 0..1."""
-    confidence = probabilities.max(axis=1)
-    right = probabilities.argmax(axis=1) == truth
+    return named_error(probabilities.max(axis=1), probabilities.argmax(axis=1) == truth)
+
+
+def named_error(confidence: Values, right: NDArray[np.bool_]) -> float:
+    """Return the ECE of what was named with a confidence; both of shape (n,)."""
     index = np.minimum((confidence * BINS).astype(int), BINS - 1)
     gaps = [
         abs(right[index == part].mean() - confidence[index == part].mean()) * np.mean(index == part)
