@@ -21,13 +21,14 @@ BELOW_SERVER = (
 )
 ALLOWED = {
     "problem": set(),
+    "silent_onnxruntime": set(),
     "settings": {"analysis", "cluster", "live", "scenarios", "store", "telemetry"},
     "config": {"settings", "store", "telemetry"},
-    "text": set(),
-    "voice": set(),
+    "text": {"silent_onnxruntime"},
+    "voice": {"silent_onnxruntime"},
     "store": {"text"},
     "telemetry": set(),
-    "vision": set(),
+    "vision": {"silent_onnxruntime"},
     "scenarios": {"analysis"},
     "live": {"analysis"},
     "cluster": {"problem"},

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from scipy.special import expit
 from tokenizers import Tokenizer
 
+from silent_onnxruntime import InferenceSession, SessionOptions
 from text.categories import INTENSITIES, Language
 from text.emoji import emoji_in_words
 from text.model_file import (
@@ -55,7 +55,7 @@ class TextEncoder:
     """A tokenizer and an ONNX model. Safe to use from several threads at once."""
 
     def __init__(
-        self, card: TextModelCard, tokenizer: Tokenizer, session: onnxruntime.InferenceSession
+        self, card: TextModelCard, tokenizer: Tokenizer, session: InferenceSession
     ) -> None:
         self.card = card
         self._tokenizer = tokenizer
@@ -182,13 +182,13 @@ def padded(
     return ids, mask
 
 
-def _session(content: bytes, threads: int) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
+def _session(content: bytes, threads: int) -> InferenceSession:
+    options = SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     # Threads that wait by spinning would take the cores that others need.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    return InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 
 def _joined(

