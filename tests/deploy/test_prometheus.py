@@ -1,0 +1,57 @@
+"""Scraping and alerts, against the metrics that there are."""
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from api.auth import OPEN_WITHOUT_KEYS
+from config import SETTINGS
+from telemetry.metrics import Metrics
+from tests.deploy.rooms import DEPLOY
+
+PROMETHEUS = DEPLOY / "prometheus"
+OF_OTHERS = {"up", "probe_ssl_earliest_cert_expiry"}
+"""Made by Prometheus itself and by its blackbox exporter."""
+
+SERIES = re.compile(r"(?<!\w)((?:emochat|process|probe)_\w+|up)(?=[{\[) ]|$)")
+
+
+def alerts() -> list[dict[str, Any]]:
+    (group,) = yaml.safe_load((PROMETHEUS / "alerts.yml").read_text())["groups"]
+    rules: list[dict[str, Any]] = group["rules"]
+    return rules
+
+
+@pytest.fixture(scope="module")
+def series() -> set[str]:
+    """Names of all series."""
+    suffixes = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum")}
+    return {
+        metric.name + suffix
+        for metric in Metrics().registry.collect()
+        for suffix in suffixes.get(metric.type, ("",))
+    }
+
+
+@pytest.mark.parametrize("alert", alerts(), ids=lambda alert: str(alert["alert"]))
+def test_an_alert_asks_for_series_that_there_are(alert: dict[str, Any], series: set[str]) -> None:
+    asked = set(SERIES.findall(str(alert["expr"])))
+    assert asked
+    assert asked <= series | OF_OTHERS
+    assert alert["labels"]["severity"] in ("page", "ticket")
+    assert alert["annotations"]["summary"]
+
+
+def test_metrics_are_asked_for_with_a_key() -> None:
+    (job,) = yaml.safe_load((PROMETHEUS / "prometheus.yml").read_text())["scrape_configs"]
+    assert job["metrics_path"] in OPEN_WITHOUT_KEYS
+    assert job["authorization"]["type"] == "Bearer"
+    assert "credentials" not in job["authorization"]
+
+
+def test_the_alert_of_a_full_site_knows_how_many_sessions_fit() -> None:
+    (expression,) = [a["expr"] for a in alerts() if a["alert"] == "EmoChatNearlyFull"]
+    (default,) = [s.default for s in SETTINGS if s.field == "max_sessions"]
+    assert f"* {default} *" in expression
