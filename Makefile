@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMPS := .make
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint lock train-face train-voice eval-face train-text eval-text setup setup-dev clean
+.PHONY: help run test bench interop lint lock train-face train-voice eval-face train-text eval-text setup setup-dev clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,9 +24,13 @@ lint: setup-dev ## ruff, mypy and the client's type check
 	$(BIN)/mypy
 	tsc --project client/jsconfig.json
 	tsc --project benchmarks/page/jsconfig.json
+	tsc --project benchmarks/interop/jsconfig.json
 
 bench: setup-dev $(STAMPS)/python-fastrtc ## measure against what else there is, 25 min; make bench ARGS=--quick takes 3
 	$(BIN)/python -m benchmarks $(ARGS)
+
+interop: setup-dev $(STAMPS)/packages-interop ## let FFmpeg, GStreamer, wrtc, Chromium and Firefox join a real server, 3 min
+	$(BIN)/python -m benchmarks.interop $(ARGS)
 
 train-face: setup-dev $(STAMPS)/python-training ## train the face models: make train-face DATA=path/to/face
 	$(if $(DATA),,$(error name the folder of the face tables: make train-face DATA=path/to/face))
@@ -89,6 +93,11 @@ $(STAMPS)/packages: deploy/debian-packages.txt deploy/install-debian-packages
 
 $(STAMPS)/packages-dev: deploy/debian-packages-dev.txt deploy/install-debian-packages
 	deploy/install-debian-packages deploy/debian-packages-dev.txt
+	@touch $@
+
+# Firefox and GStreamer are large, and only `make interop` needs them.
+$(STAMPS)/packages-interop: deploy/debian-packages-interop.txt deploy/install-debian-packages
+	deploy/install-debian-packages deploy/debian-packages-interop.txt
 	@touch $@
 
 $(STAMPS)/python: requirements.txt | $(STAMPS)/packages

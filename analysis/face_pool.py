@@ -67,6 +67,11 @@ class FacePool:
         # Last in, first out: the reader whose model is still in the processor's caches.
         self._readers: queue.LifoQueue[Reader] = queue.LifoQueue()
 
+    @property
+    def pending(self) -> int:
+        """Pictures that wait or are being read."""
+        return self._pending
+
     async def start(self) -> None:
         """Build all readers and let each read one picture, so that no user waits for it.
 

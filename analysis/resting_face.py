@@ -63,11 +63,20 @@ class _Rest:
 
 
 class RestingFace:
-    """Measures one person's resting face when told to, and reads others relative to it."""
+    """Measures one person's resting face when told to, and reads others relative to it.
 
-    def __init__(self) -> None:
+    Args:
+        shifts: of a resting face that was measured before.
+    """
+
+    def __init__(self, shifts: Scores | None = None) -> None:
         self._measuring: _Measuring | None = None
-        self._rest: _Rest | None = None
+        self._rest = None if shifts is None else _Rest(shifts, -math.inf)
+
+    @property
+    def shifts(self) -> Scores | None:
+        """What is taken off the log scores of EMOTIONS; None before a face was measured."""
+        return None if self._rest is None else self._rest.shifts
 
     def begin(self, time_s: float) -> None:
         """Forget what is known, and measure the readings of the next CALIBRATION_S."""

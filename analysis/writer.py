@@ -1,7 +1,7 @@
 """Writes a session's analysis: with a language model if there is one, else locally."""
 
 import logging
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
 from analysis.gemini_errors import GeminiError
@@ -13,12 +13,26 @@ from analysis.writing import AnalysisDelta, AnalysisResult, LanguageModel, Sessi
 logger = logging.getLogger(__name__)
 
 
-class SessionWriter:
-    """Always ends with a text: whatever happens to Gemini, the local report stands in."""
+WRITTEN = "ok"
 
-    def __init__(self, gemini: LanguageModel | None) -> None:
-        """Set up the writer; `gemini` is None if no key is configured."""
+
+def ignore(outcome: str) -> None:
+    """Tell nobody."""
+
+
+class SessionWriter:
+    """Always ends with a text: whatever happens to Gemini, the local report stands in.
+
+    Args:
+        gemini: None if no key is configured.
+        on_outcome: told of each call of Gemini WRITTEN, or the GeminiErrorCode of its failure.
+    """
+
+    def __init__(
+        self, gemini: LanguageModel | None, on_outcome: Callable[[str], None] = ignore
+    ) -> None:
         self._gemini = gemini
+        self._on_outcome = on_outcome
 
     async def write(
         self,
@@ -50,8 +64,10 @@ class SessionWriter:
                     text += piece
                     yield AnalysisDelta(piece)
         except GeminiError as error:
+            self._on_outcome(error.code.value)
             yield _local_instead(account, error)
             return
+        self._on_outcome(WRITTEN)
         yield AnalysisResult(text, "gemini", self._gemini.model, None)
 
     async def compose(self, account: SessionAccount) -> AnalysisResult:
@@ -61,7 +77,9 @@ class SessionWriter:
         try:
             text = await self._gemini.generate(account)
         except GeminiError as error:
+            self._on_outcome(error.code.value)
             return _local_instead(account, error)
+        self._on_outcome(WRITTEN)
         return AnalysisResult(text, "gemini", self._gemini.model, None)
 
 

@@ -1,7 +1,7 @@
 """What thinks along with sessions: the assistant, moods and scenarios, words and memory."""
 
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,8 +54,12 @@ class Talks:
         }
 
 
-def load_talks(config: Config, texts: TextServices) -> Talks:
-    """Raises ScenarioError where a scenario's file is wrong."""
+def load_talks(config: Config, texts: TextServices, on_outcome: Callable[[str], None]) -> Talks:
+    """Load them; `on_outcome` is told how each connection to Gemini Live ended.
+
+    Raises:
+        ScenarioError: a scenario's file is wrong.
+    """
     folders = (SHIPPED, *([config.scenario_folder] if config.scenario_folder else []))
     scenarios = load_scenarios(config.scenarios, folders)
     webhook = None
@@ -64,11 +68,11 @@ def load_talks(config: Config, texts: TextServices) -> Talks:
     tell_operator(scenarios.values(), config.language, has_webhook=webhook is not None)
     mood = MoodRoom(MoodParts(scenarios, texts.store, texts.now, webhook))
     talk = TalkRoom(TalkParts(texts.reader, texts.store, texts.now, mood.on_mood_of_words))
-    assistant = _load_assistant(config) if config.assistant else None
+    assistant = _load_assistant(config, on_outcome) if config.assistant else None
     return Talks(assistant, scenarios, webhook, (mood, talk))
 
 
-def _load_assistant(config: Config) -> "GeminiAssistant | None":
+def _load_assistant(config: Config, on_outcome: Callable[[str], None]) -> "GeminiAssistant | None":
     return load_assistant(
         config.gemini_api_key,
         LiveSettings(
@@ -78,6 +82,7 @@ def _load_assistant(config: Config) -> "GeminiAssistant | None":
             voice=config.gemini_live_voice,
             connection_limit_s=config.gemini_live_connection_s,
         ),
+        on_outcome,
     )
 
 

@@ -2,6 +2,7 @@
 
 import random
 import ssl
+from collections.abc import Callable
 from functools import partial
 
 from live.clock import Clock, SystemClock
@@ -10,6 +11,10 @@ from live.events import TalkEvents
 from live.recovery import Recovery
 from live.settings import LiveSettings
 from live.talk import GeminiTalk
+
+
+def ignore(outcome: str) -> None:
+    """Tell nobody."""
 
 
 class GeminiAssistant:
@@ -25,6 +30,7 @@ class GeminiAssistant:
         *,
         ssl_context: ssl.SSLContext | None = None,
         clock: Clock | None = None,
+        on_outcome: Callable[[str], None] = ignore,
     ) -> None:
         """Set up the client, which reads certificates and so blocks.
 
@@ -33,6 +39,7 @@ class GeminiAssistant:
             settings: default: LiveSettings().
             ssl_context: to check the server with; default: the system's authorities.
             clock: of ages and pauses; default: the machine's monotonic clock.
+            on_outcome: told how each connection ended, "ok" or a LiveErrorCode.
 
         Raises:
             ValueError: the key is empty.
@@ -42,6 +49,7 @@ class GeminiAssistant:
             raise ValueError("a talk with Gemini needs a key")
         self._settings = settings or LiveSettings()
         self._clock = clock or SystemClock()
+        self._on_outcome = on_outcome
         self._client = make_client(api_key, self._settings, ssl_context)
 
     @property
@@ -65,6 +73,7 @@ class GeminiAssistant:
             self._settings,
             self._clock,
             Recovery(self._settings.max_failures, random.random),
+            self._on_outcome,
             language=language,
             context=context,
             push_to_talk=push_to_talk,

@@ -23,6 +23,8 @@ from live.tasks import first_of
 
 logger = logging.getLogger(__name__)
 
+ENDED_AS_PLANNED = "ok"
+
 OpenConnection = Callable[[types.LiveConnectConfig], AbstractAsyncContextManager[LiveConnection]]
 
 
@@ -36,6 +38,7 @@ class GeminiTalk:
         settings: LiveSettings,
         clock: Clock,
         recovery: Recovery,
+        on_outcome: Callable[[str], None],
         *,
         language: str,
         context: str,
@@ -46,6 +49,7 @@ class GeminiTalk:
         self._settings = settings
         self._clock = clock
         self._recovery = recovery
+        self._on_outcome = on_outcome
         self._language = language
         self._context = context
         self._push_to_talk = push_to_talk
@@ -75,6 +79,7 @@ class GeminiTalk:
             while True:
                 connections += 1
                 error = await self._connect_once()
+                self._on_outcome(ENDED_AS_PLANNED if error is None else error.code.value)
                 delay_s = self._recovery.delay_s(error, self._age_s())
                 if delay_s is None:
                     break

@@ -90,7 +90,7 @@ class WhipProxy:
         async with self._client.request(
             request.method,
             self._upstream.join(request.rel_url),
-            headers=_passed_on(request.headers),
+            headers=passed_on(request.headers),
             data=body or None,
             allow_redirects=False,
         ) as response:
@@ -98,7 +98,7 @@ class WhipProxy:
             if response.status == 201 and response.content_type == SDP_TYPE:
                 answer = (await self._through_relay(answer.decode())).encode()
             return web.Response(
-                status=response.status, body=answer, headers=_passed_on(response.headers)
+                status=response.status, body=answer, headers=passed_on(response.headers)
             )
 
     async def _through_relay(self, answer: str) -> str:
@@ -112,5 +112,6 @@ class WhipProxy:
         return with_candidate(answer, server, relay.address)
 
 
-def _passed_on(headers: Mapping[str, str]) -> list[tuple[str, str]]:
+def passed_on(headers: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the headers that a proxy passes on."""
     return [(name, value) for name, value in headers.items() if name.lower() not in _OWN_HEADERS]

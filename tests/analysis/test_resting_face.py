@@ -136,6 +136,13 @@ def test_a_new_calibration_forgets_the_old_one_at_once() -> None:
     assert face.relative(GRIM, 30.0).scores == pytest.approx(GRIM.scores)
 
 
+def test_a_face_that_was_measured_before_is_known_at_once() -> None:
+    face = calibrated_on(GRIM, GRIM, GRIM)
+    again = RestingFace(face.shifts)
+    assert again.relative(GRIM, 0.0) == face.relative(GRIM, CALIBRATION_S + RAMP_S + 1)
+    assert RestingFace().shifts is None
+
+
 @given(st.lists(ANY_SCORES, min_size=1, max_size=5))
 def test_only_what_the_face_shows_beyond_a_typical_one_is_taken_off(rest: list[Scores]) -> None:
     shifts = resting_shifts(rest)

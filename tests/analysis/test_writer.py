@@ -138,6 +138,19 @@ async def test_compose_ends_in_the_local_report_too(
     )
 
 
+async def test_each_call_of_gemini_is_counted_by_how_it_ended(standin: GeminiStandin) -> None:
+    outcomes: list[str] = []
+    model = await asyncio.to_thread(GeminiWriter, "key", base_url=standin.base_url)
+    counted = SessionWriter(model, outcomes.append)
+    await written(counted)
+    await counted.compose(the_account())
+    standin.reply = gemini.answer("Ho", "la", finish="MAX_TOKENS")
+    await written(counted)
+    await counted.compose(the_account())
+    await model.aclose()
+    assert outcomes == ["ok", "ok", "incomplete", "incomplete"]
+
+
 async def test_a_failure_is_logged_without_what_the_person_said(
     standin: GeminiStandin, writer: SessionWriter, caplog: pytest.LogCaptureFixture
 ) -> None:

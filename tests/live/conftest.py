@@ -26,6 +26,7 @@ class Running:
     talk: GeminiTalk
     listener: Listener
     task: asyncio.Task[None]
+    outcomes: list[str]
 
 
 OpenTalk = Callable[..., AbstractAsyncContextManager[Running]]
@@ -55,6 +56,7 @@ def open_talk(standin: LiveStandin) -> OpenTalk:
         push_to_talk: bool = False,
         **settings: Any,
     ) -> AsyncIterator[Running]:
+        outcomes: list[str] = []
         chosen = replace(LiveSettings(base_url=standin.base_url), **settings)
         build = partial(
             GeminiAssistant,
@@ -62,6 +64,7 @@ def open_talk(standin: LiveStandin) -> OpenTalk:
             chosen,
             ssl_context=standin.client_context(),
             clock=clock or EagerClock(),
+            on_outcome=outcomes.append,
         )
         # In a thread, because the client reads certificates when it is made.
         assistant = await asyncio.to_thread(build)
@@ -72,7 +75,7 @@ def open_talk(standin: LiveStandin) -> OpenTalk:
         task = asyncio.create_task(talk.run())
         try:
             async with asyncio.timeout(30):
-                yield Running(talk, listener, task)
+                yield Running(talk, listener, task, outcomes)
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)

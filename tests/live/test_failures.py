@@ -116,6 +116,15 @@ async def test_what_may_pass_is_tried_a_few_times(
     assert_no_secrets(message, caplog)
 
 
+async def test_the_outcome_of_every_connection_is_told(
+    standin: LiveStandin, open_talk: OpenTalk
+) -> None:
+    standin.scripts = [vanishes]
+    async with open_talk(max_failures=2) as running:
+        await running.listener.until_state("unavailable")
+        assert running.outcomes == ["connection_lost", "connection_lost"]
+
+
 def assert_no_secrets(message: str, caplog: pytest.LogCaptureFixture) -> None:
     for text in (message, caplog.text):
         assert KEY not in text

@@ -8,6 +8,8 @@ Replaces aiortc 1.16's decoder thread:
   stream goes on at the next key frame.
 * Symptom: closing one client stalls all. Cause: `RTCRtpReceiver.__stop_decoder` joins
   the thread on the event loop. Here `close` awaits the thread's end.
+* Symptom: 31 bytes have 850 MB allocated. Cause: VP8 and H.264 key frames name any size up to
+  16,383 x 16,383, and the codecs make room for it. Larger ones than MAX_PIXELS are not decoded.
 * Symptom: dozens of threads on a machine with many cores. Cause: the codecs'
   `thread_count` is 0, all cores. Here it is 1.
 
@@ -28,12 +30,16 @@ import av
 from av.video.codeccontext import VideoCodecContext
 
 from webrtc.receive.assembler import RTP_VIDEO_TICKS_PER_S, EncodedFrame
+from webrtc.receive.payload import vp8_pixels
 
 logger = logging.getLogger(__name__)
 
 MAX_QUEUED_FRAMES = 32
 """Encoded frames waiting for the decoder: a second at 30 fps, which a repaired loss sets
 free at once (tests/webrtc/receive/lossy_stream.py)."""
+
+MAX_PIXELS = 4_096 * 2_304
+"""Of a frame: more than the 4K that cameras send."""
 
 _TIME_BASE = Fraction(1, RTP_VIDEO_TICKS_PER_S)
 
@@ -84,6 +90,10 @@ class DecoderThread:
         self.frames_dropped = 0
         self._thread.start()
 
+    @property
+    def frames_waiting(self) -> int:
+        return len(self._queue)
+
     def put(self, frame: EncodedFrame) -> bool:
         """Queue a frame, and return False if the queue ran over and was emptied."""
         with self._wake:
@@ -122,6 +132,9 @@ class DecoderThread:
             return None if self._is_closing else self._queue.popleft()
 
     def _decode(self, decoder: VideoCodecContext, frame: EncodedFrame) -> None:
+        if frame.codec == "VP8" and vp8_pixels(frame.data) > MAX_PIXELS:
+            self._call(self._on_failure)
+            return
         packet = av.Packet(frame.data)
         packet.pts = frame.rtp_timestamp
         packet.time_base = _TIME_BASE
@@ -147,5 +160,7 @@ def _open_decoder(codec: str) -> VideoCodecContext:
     decoder = av.CodecContext.create(_CODEC_NAMES[codec], "r")
     assert isinstance(decoder, VideoCodecContext)
     decoder.thread_count = 1
+    # libvpx makes room before FFmpeg looks at this; see vp8_pixels.
+    decoder.options = {"max_pixels": str(MAX_PIXELS)}
     decoder.flags |= av.codec.context.Flags.low_delay
     return decoder

@@ -19,6 +19,14 @@ Deviations from aioice 0.13:
 * `check_incoming`. Symptom: KeyError and no connection with FFmpeg 8.0's WHIP muxer.
   Cause: its checks carry no PRIORITY, which RFC 8445 section 7.1.1 demands. The pair
   gets the lowest priority. Remove when FFmpeg 8.0 is out of use.
+* Malformed STUN is dropped. Symptom: a traceback in the log for 28 bytes that anybody can send.
+  Cause: aioice's parser unpacks attributes without looking at their length. No upstream issue;
+  remove when it raises ValueError.
+* Checks go only where `Network.checked` says, or to who has sent an authentic one, and are
+  bounded in number. Symptom: an offer of 4 kB has aioice send 85 kB to whom it names, and
+  without end to whom its owner pretends to be. Cause: aioice checks every candidate 7 times and
+  takes any number. `tests/security/test_ice_checks.py` counts. No upstream issue; remove when
+  aioice has such bounds.
 """
 
 import asyncio
@@ -26,6 +34,7 @@ import errno
 import ipaddress
 import logging
 import socket
+import struct
 import time
 from collections.abc import Callable
 from typing import Any
@@ -35,6 +44,7 @@ from aioice.candidate import candidate_foundation, candidate_priority
 from aioice.ice import StunProtocol
 from aiortc.rtcicetransport import RTCIceTransport
 
+from webrtc.receive.checks import CHECK_RETRANSMISSIONS, MAX_CANDIDATES, MAX_PAIRS
 from webrtc.receive.network import Network, NoAddressError
 
 logger = logging.getLogger(__name__)
@@ -46,6 +56,9 @@ MAX_QUEUED_DATAGRAMS = 1024
 
 RECEIVE_BUFFER_BYTES = 1 << 20
 """Of each socket: several seconds of video while the event loop is busy."""
+
+MALFORMED = (AssertionError, IndexError, KeyError, ValueError, struct.error)
+"""What aioice 0.13 raises on STUN messages that are not as they should be."""
 
 _COMPONENT = 1
 # First bytes of STUN and of SRTP or SRTCP on a shared port (RFC 7983).
@@ -59,8 +72,21 @@ class _Socket(StunProtocol):
     def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
         if data and isinstance(data, bytes) and data[0] not in _STUN:
             self.receiver.data_received(data, _COMPONENT)
-        else:
+            return
+        try:
             super().datagram_received(data, addr)
+        except MALFORMED:
+            logger.debug("a malformed STUN message was dropped")
+
+    async def request(
+        self,
+        request: stun.Message,
+        addr: tuple[str, int],
+        integrity_key: bytes | None = None,
+        retransmissions: int | None = None,
+    ) -> tuple[stun.Message, tuple[str, int]]:
+        most = CHECK_RETRANSMISSIONS if retransmissions is None else retransmissions
+        return await super().request(request, addr, integrity_key, most)
 
 
 class ServerIceConnection(Connection):
@@ -79,6 +105,8 @@ class ServerIceConnection(Connection):
         self.media_sink: Callable[[bytes, float], bool] | None = None
         """Given each SRTP packet and its time; False leaves it to aioice's queue."""
         self.datagrams_dropped = 0
+        self.checks_refused = 0
+        """Authentic checks from more addresses than one publisher has."""
 
     @property
     def local_candidates(self) -> list[Candidate]:
@@ -87,6 +115,15 @@ class ServerIceConnection(Connection):
             for candidate in self._local_candidates
             if (host := self._network.announced(candidate.host)) is not None
         ]
+
+    async def add_remote_candidate(self, remote_candidate: Candidate | None) -> None:
+        """Add a candidate that may be checked; others are left to check us themselves."""
+        if remote_candidate is not None and (
+            not self._network.may_check(remote_candidate.host)
+            or len(self._remote_candidates) >= MAX_CANDIDATES
+        ):
+            return
+        await super().add_remote_candidate(remote_candidate)
 
     async def gather_candidates(self) -> None:
         """Bind this session's sockets.
@@ -136,8 +173,19 @@ class ServerIceConnection(Connection):
     def check_incoming(
         self, message: stun.Message, addr: tuple[str, int], protocol: StunProtocol
     ) -> None:
+        if not self._has_room_for(addr, protocol):
+            self.checks_refused += 1
+            return
         message.attributes.setdefault("PRIORITY", LOWEST_PRIORITY)
         super().check_incoming(message, addr, protocol)
+
+    def _has_room_for(self, addr: tuple[str, int], protocol: StunProtocol) -> bool:
+        """Whether an address is known, or one more may be."""
+        if len(self._remote_candidates) < MAX_CANDIDATES and len(self._check_list) < MAX_PAIRS:
+            return True
+        return any(
+            pair.protocol is protocol and pair.remote_addr == addr for pair in self._check_list
+        )
 
     async def _bind(self) -> list[_Socket]:
         ports = self._network.ports

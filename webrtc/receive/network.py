@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import ifaddr
 
+from webrtc.receive.checks import IpNetwork, may_check
+
 LOOPBACK = "127.0.0.1"
 
 
@@ -56,11 +58,18 @@ class Network:
             version: the outside of a one-to-one NAT, which keeps the port. Addresses
             of the other version are then left out.
         ports: None lets the system choose.
+        checked: addresses of publishers that are sent ICE checks before they have sent any;
+            needed only where a NAT or firewall lets nothing in that has not been asked for.
     """
 
     addresses: tuple[str, ...]
     announced_address: str | None = None
     ports: UdpPorts | None = None
+    checked: tuple[IpNetwork, ...] = ()
+
+    def may_check(self, address: str) -> bool:
+        """Whether an address that a publisher names may be sent ICE checks."""
+        return may_check(address, self.checked)
 
     def announced(self, address: str) -> str | None:
         """Return what publishers are told for a bound address; None leaves it out."""

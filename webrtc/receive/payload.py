@@ -45,6 +45,17 @@ def parse_vp8(payload: bytes) -> Payload:
     return Payload(data, starts_key_frame, is_disposable)
 
 
+def vp8_pixels(frame: bytes) -> int:
+    """Return how many pixels a VP8 key frame says it has; 0 for any other frame.
+
+    The size stands in two fields of 14 bits after the start code (RFC 6386 section 9.1).
+    """
+    if len(frame) < 10 or frame[0] & 0x01:
+        return 0
+    width, height = (int.from_bytes(frame[at : at + 2], "little") & 0x3FFF for at in (6, 8))
+    return width * height
+
+
 def parse_h264(payload: bytes) -> Payload:
     """Parse an H.264 payload (RFC 6184 section 5).
 

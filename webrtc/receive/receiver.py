@@ -185,6 +185,10 @@ class VideoReceiver(MediaReceiver):
         """Whole frames, decoded or not."""
 
     @property
+    def frames_waiting(self) -> int:
+        return self._decoder.frames_waiting if self._decoder is not None else 0
+
+    @property
     def frames_dropped(self) -> int:
         """Encoded frames dropped because the decoder could not keep up."""
         return self._decoder.frames_dropped if self._decoder is not None else 0

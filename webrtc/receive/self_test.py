@@ -11,8 +11,11 @@ from importlib.metadata import version
 import pylibsrtp
 from aioice import Connection
 from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSctpTransport
+from aiortc.rtcdtlstransport import SRTP_PROFILES
 from aiortc.rtp import RtpPacket
+from OpenSSL import SSL
 
+from webrtc.receive.ciphers import CIPHER_LIST, accept_rsa
 from webrtc.receive.ice import ServerIceConnection, install_ice_connection
 from webrtc.receive.media_transport import MediaTransport
 from webrtc.receive.network import LOOPBACK, Network
@@ -59,6 +62,7 @@ def check_libraries() -> None:
 
 async def _send_one_packet() -> None:
     pc = RTCPeerConnection(RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
+    _check_ciphers(pc)
     transceiver = pc.addTransceiver("video", direction="recvonly")
     dtls = transceiver.receiver.transport
     connection = ServerIceConnection(Network((LOOPBACK,)), lambda now_s: None)
@@ -83,6 +87,15 @@ async def _send_one_packet() -> None:
     assert [p.payload for p in taken] == [b"media"], "a media packet did not arrive"
     assert dtls._rtp_router.ssrc_table, "sender reports are not routed"
     await pc.close()
+
+
+def _check_ciphers(pc: RTCPeerConnection) -> None:
+    accept_rsa(pc)
+    (certificate,) = vars(pc)["_RTCPeerConnection__certificates"]
+    context = certificate._create_ssl_context(srtp_profiles=SRTP_PROFILES)
+    offered = SSL.Connection(context).get_cipher_list()
+    missing = set(CIPHER_LIST.decode().split(":")) - set(offered)
+    assert not missing, f"DTLS does not offer {missing}"
 
 
 class _Recorder:
