@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMPS := .make
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench interop lint lock train-face train-voice eval-face train-text eval-text setup setup-dev clean
+.PHONY: help run test bench interop fuzz lint lock train-face train-voice eval-face train-text eval-text setup setup-dev clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,11 @@ bench: setup-dev $(STAMPS)/python-fastrtc ## measure against what else there is,
 
 interop: setup-dev $(STAMPS)/packages-interop ## let FFmpeg, GStreamer, wrtc, Chromium and Firefox join a real server, 3 min
 	$(BIN)/python -m benchmarks.interop $(ARGS)
+
+fuzz: setup-dev $(STAMPS)/python-fuzz ## give the parsers what strangers might send, about 20 min
+	$(BIN)/python -m pytest tests/security/test_fuzzing.py --hypothesis-profile=fuzz --timeout=0
+	set -e; for name in offer fragment message datagram sctp rtp rtcp video audio; do \
+	    $(BIN)/python -m tests.security.coverage_guided $$name -max_total_time=60 -timeout=5; done
 
 train-face: setup-dev $(STAMPS)/python-training ## train the face models: make train-face DATA=path/to/face
 	$(if $(DATA),,$(error name the folder of the face tables: make train-face DATA=path/to/face))
@@ -108,6 +113,10 @@ $(STAMPS)/python: requirements.txt | $(STAMPS)/packages
 
 $(STAMPS)/python-dev: requirements-dev.txt $(STAMPS)/python
 	$(UV_INSTALL) --requirement requirements-dev.txt
+	@touch $@
+
+$(STAMPS)/python-fuzz: $(STAMPS)/python-dev
+	$(UV_INSTALL) atheris==3.0.0
 	@touch $@
 
 # Training is rare and torch is large, so only training installs it. Plain pip: it knows the machine's own wheels.

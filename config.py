@@ -9,6 +9,7 @@ from typing import Any
 
 from limits import RateLimitItem
 
+from settings.cluster import CLUSTER
 from settings.gemini import GEMINI
 from settings.media import MEDIA
 from settings.memory import MEMORY
@@ -55,6 +56,7 @@ class Config:
     interfaces: tuple[str, ...]
     announced_address: str | None
     udp_ports: tuple[int, int] | None
+    checked_networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
     rate_limit: RateLimitItem
     data_dir: Path
     database_url: Database | None
@@ -62,6 +64,16 @@ class Config:
     keep_text: bool
     text_threads: int
     text_batch: int
+    workers: int
+    redis_url: str | None
+    worker_id: str | None
+    worker_prefix: str
+    trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+    drain_s: int
+    key_sessions: int
+    address_sessions: int
+    key_offers: int
+    address_offers: int
     log_level: str
     log_format: LogFormat
     otlp_url: str | None
@@ -79,7 +91,7 @@ def _is_loopback_address(host: str) -> bool:
         return False
 
 
-SETTINGS = (*SERVING, *GEMINI, *SCENARIOS, *MODELS, *MEDIA, *MEMORY, *TELEMETRY)
+SETTINGS = (*SERVING, *GEMINI, *SCENARIOS, *MODELS, *MEDIA, *MEMORY, *CLUSTER, *TELEMETRY)
 """In the order of `--help`."""
 
 
@@ -99,6 +111,10 @@ def load_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Con
         raise ConfigError(
             f"EMOCHAT_HOST {config.host} is not loopback: set EMOCHAT_API_KEYS to serve it"
         )
+    if config.trusted_proxies and not config.api_keys:
+        raise ConfigError("EMOCHAT_TRUSTED_PROXIES lets others in: set EMOCHAT_API_KEYS")
+    if config.workers > 1 and config.redis_url is None:
+        raise ConfigError("EMOCHAT_WORKERS is more than 1: set EMOCHAT_REDIS_URL")
     for one, other in TOGETHER:
         if bool(getattr(config, one.lower())) != bool(getattr(config, other.lower())):
             raise ConfigError(f"EMOCHAT_{one} and EMOCHAT_{other} are set together or not at all")

@@ -6,6 +6,7 @@ import secrets
 import sys
 from collections.abc import AsyncIterator
 from functools import partial
+from pathlib import Path
 
 import uvloop
 from aiohttp import web
@@ -22,14 +23,18 @@ from api.openapi import openapi_route
 from api.openapi_face import FACE_OPERATIONS
 from api.openapi_system import SYSTEM_OPERATIONS
 from api.openapi_whip import WHIP_OPERATIONS
+from api.origins import refuse_foreign_pages
 from api.page import add_security_headers, page_routes
 from api.predict import predict_routes
 from api.request_ids import add_request_id
-from api.serving import AddressError, serve
+from api.serving import DRAIN, AddressError, serve
+from api.slow_clients import slow_client_middleware
 from api.system import system_routes
 from api.text_contexts import CONTEXT_OPERATIONS, Contexts
 from api.v1 import CONVERSATION_OPERATIONS, ConversationAnalysis
 from api.v2 import STATELESS_OPERATIONS, StatelessAnalysis
+from composition.cluster import Cluster, WaitObserver, drainer, load_cluster, run_cluster
+from composition.counting import ANALYSIS, TALK, GeminiOutcomes, watch
 from composition.readers import face_pool, run_faces, run_gemini, run_voices, voice_pool
 from composition.talks import REMEMBERED_CONTEXT, load_talks, run_talks
 from composition.telemetry import (
@@ -38,8 +43,10 @@ from composition.telemetry import (
     observing_middlewares,
     run_traces,
     run_watchdog,
+    told_to,
 )
 from composition.texts import cards, load_encoders, run_texts, text_services
+from composition.workers import run_workers
 from config import Config, ConfigError, load_config
 from scenarios.loader import ScenarioError
 from store.errors import StoreError
@@ -106,10 +113,11 @@ def build_app(config: Config, generated_key: str | None = None) -> web.Applicati
     gemini = load_gemini(
         config.gemini_api_key, model=config.gemini_model, base_url=config.gemini_base_url
     )
-    writer = SessionWriter(gemini)
-    encoders = load_encoders(config)
-    texts = text_services(config, encoders)
-    talks = load_talks(config, texts)
+    writer = SessionWriter(gemini, GeminiOutcomes(metrics, ANALYSIS))
+    encoders = load_encoders(config, metrics)
+    cluster = load_cluster(config)
+    texts = text_services(config, encoders, cluster.parts.rates)
+    talks = load_talks(config, texts, GeminiOutcomes(metrics, TALK))
     services = SessionServices(
         analyzer=pool,
         writer=writer,
@@ -121,9 +129,12 @@ def build_app(config: Config, generated_key: str | None = None) -> web.Applicati
         companions=talks.rooms,
         scenarios=talks.scenarios,
         context_id=REMEMBERED_CONTEXT,
-        observer=SessionMetrics(metrics),
+        observer=WaitObserver(cluster.gauge, SessionMetrics(metrics)),
     )
-    registry = SessionRegistry(services, config.max_sessions)
+    keeper, door = cluster.keeper, cluster.door
+    registry = SessionRegistry(services, config.max_sessions, keeper, door)
+    cluster.gauge.registry = registry
+    watch(metrics, registry, pool)
     turn = TurnServers(config.turn_urls, config.turn_secret) if config.turn_secret else None
 
     app = web.Application(
@@ -131,11 +142,15 @@ def build_app(config: Config, generated_key: str | None = None) -> web.Applicati
         middlewares=[
             *observing_middlewares(metrics, traces),
             error_middleware(),
+            slow_client_middleware(),
+            # Without keys only loopback is served, to the pages of this machine.
+            *([] if config.api_keys else [refuse_foreign_pages]),
             key_middleware(KeyRing(config.api_keys, generated_key)),
         ],
     )
     app.add_routes(page_routes())
-    app.add_routes(Signaling(registry, services.start_rules, session_owner, turn).routes())
+    signaling = Signaling(registry, services.start_rules, session_owner, turn, keeper, door)
+    app.add_routes(signaling.routes())
     app.add_routes(predict_routes(pool))
     app.add_routes(analyze_session_routes(writer, config.language))
     app.add_routes(ConversationAnalysis(texts).routes())
@@ -165,10 +180,13 @@ def build_app(config: Config, generated_key: str | None = None) -> web.Applicati
         app.cleanup_ctx.append(partial(run_voices, voices))
     app.cleanup_ctx.append(partial(run_texts, texts))
     app.cleanup_ctx.append(partial(run_talks, talks))
+    app.cleanup_ctx.append(partial(run_cluster, cluster, services))
     # The last to start: from then on systemd is told that the server is ready.
-    watchdog = Watchdog(metrics.loop_lag_seconds.observe, notify_address=config.notify_socket)
+    on_lag = told_to(metrics.loop_lag_seconds.observe, cluster.gauge.on_lag)
+    watchdog = Watchdog(on_lag, notify_address=config.notify_socket)
     app.cleanup_ctx.append(partial(run_watchdog, watchdog))
-    app.on_shutdown.append(partial(_end_sessions, registry))
+    app[DRAIN] = drainer(registry, config.drain_s)
+    app.on_shutdown.append(partial(_end_sessions, cluster, registry))
     return app
 
 
@@ -178,7 +196,7 @@ def _network(config: Config) -> Network:
     except ValueError as error:
         raise ConfigError(f"EMOCHAT_INTERFACES: {error}") from error
     ports = UdpPorts(*config.udp_ports) if config.udp_ports is not None else None
-    return Network(addresses, config.announced_address, ports)
+    return Network(addresses, config.announced_address, ports, config.checked_networks)
 
 
 async def _keep_from_collector(app: web.Application) -> AsyncIterator[None]:
@@ -191,8 +209,8 @@ async def _keep_from_collector(app: web.Application) -> AsyncIterator[None]:
     yield
 
 
-async def _end_sessions(registry: SessionRegistry, app: web.Application) -> None:
-    await registry.close()
+async def _end_sessions(cluster: Cluster, registry: SessionRegistry, app: web.Application) -> None:
+    await cluster.end_sessions(registry)
 
 
 def _tell_key(key: str | None, url: str) -> None:
@@ -206,6 +224,8 @@ def main() -> None:
     try:
         config = load_config(sys.argv[1:], os.environ)
         set_up_logging(config.log_level, config.log_format, LIBRARIES_THAT_TELL_TOO_MUCH)
+        if config.workers > 1:
+            sys.exit(0 if run_workers(config, Path(__file__), sys.argv[1:]) else 1)
         check_libraries()
         generated_key = None if config.api_keys else secrets.token_urlsafe(GENERATED_KEY_BYTES)
         app = build_app(config, generated_key)

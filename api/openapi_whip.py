@@ -1,5 +1,7 @@
 """OpenAPI of WHIP (RFC 9725), as far as HTTP goes."""
 
+from dataclasses import replace
+
 from api.openapi_operations import (
     RETRY_AFTER,
     Answer,
@@ -10,10 +12,11 @@ from api.openapi_operations import (
     problem,
 )
 from webrtc.messages import DEFAULT_DURATION_S, MAX_DURATION_S, MIN_DURATION_S
-from webrtc.signaling import FRAGMENT_TYPE, PATH, SDP_TYPE
+from webrtc.signaling import FRAGMENT_TYPE, PATH, REPORT_PATH, RESUME_HEADER, SDP_TYPE
 
 TAG = "Live sessions (WHIP)"
 SESSION = PATH + "/{secret}"
+OFFER_PATH_SHOWN = PATH + "/{worker}.offer"
 
 OFFER_EXAMPLE = "\r\n".join(
     (
@@ -85,6 +88,17 @@ _OPTIONS = (
     ),
 )
 
+_RESUME = Parameter(
+    RESUME_HEADER,
+    "header",
+    {"type": "string"},
+    "Token of the 201 whose session is meant.",
+    required=False,
+)
+_WORKER = Parameter(
+    "worker", "path", {"type": "string", "pattern": r"^[a-z0-9-]+$"}, "The worker's id."
+)
+
 _UNKNOWN = problem("No session has this secret, or it has ended.")
 _FAILED = problem("The server failed.")
 _UNSUPPORTED = problem("The body is of another media type.")
@@ -104,20 +118,52 @@ _OFFER = Operation(
                 "Location": "The session's URL, relative.",
                 "ETag": "For If-Match of PATCH.",
                 "Link": "The session's events.",
+                "EmoChat-Resume": "Token that resumes the session; it changes with each use.",
             },
         ),
+        307: Answer("Another worker is freer.", headers={"Location": "Its URL, relative."}),
         400: problem("The offer is no SDP, or the query is wrong."),
         403: problem("There is neither a data channel to ask for consent nor consent=true."),
+        404: problem("The resume token opens nothing, or no longer."),
+        409: problem("The session to resume is over: its report is made or being made."),
+        410: problem("The session to resume is over, without a report."),
         413: _TOO_LARGE,
         415: _UNSUPPORTED,
         422: problem("The offer is valid, but not one that this server can answer."),
+        429: problem("The key or the address has enough sessions, or offers.", RETRY_AFTER),
         500: _FAILED,
-        503: problem("All sessions are taken.", RETRY_AFTER),
+        503: problem("All sessions are taken, or the server is late.", RETRY_AFTER),
     },
-    parameters=_OPTIONS,
+    parameters=(_RESUME, *_OPTIONS),
     body=Content(
         schema={"type": "string"}, media_type=SDP_TYPE, examples={"video only": OFFER_EXAMPLE}
     ),
+    key_rule=KeyRule.WHERE_KEYS_ARE_SET,
+)
+_OFFER_TO_WORKER = replace(
+    _OFFER,
+    path=OFFER_PATH_SHOWN,
+    operation_id="offerSessionToWorker",
+    summary="Offer a session to one certain worker, as a 307 of POST /whip says",
+    parameters=(_WORKER, _RESUME, *_OPTIONS),
+)
+_REPORT = Operation(
+    "GET",
+    REPORT_PATH,
+    "fetchReport",
+    TAG,
+    "Fetch the report of a session whose connection broke",
+    {
+        200: Answer(
+            "The messages that the channel would have brought: analysis, report, ended.",
+            Content(schema={"type": "object", "required": ["messages"]}),
+        ),
+        202: Answer("It is not made yet.", headers=RETRY_AFTER),
+        404: problem("The token opens nothing, or no longer."),
+        410: problem("It could not be made."),
+        500: _FAILED,
+    },
+    parameters=(replace(_RESUME, required=True),),
     key_rule=KeyRule.WHERE_KEYS_ARE_SET,
 )
 _PING = Operation(
@@ -199,4 +245,4 @@ _EVENTS = Operation(
     key_rule=KeyRule.WHERE_KEYS_ARE_SET,
 )
 
-WHIP_OPERATIONS = (_OFFER, _PING, _PING_SESSION, _TRICKLE, _END, _EVENTS)
+WHIP_OPERATIONS = (_OFFER, _OFFER_TO_WORKER, _REPORT, _PING, _PING_SESSION, _TRICKLE, _END, _EVENTS)

@@ -11,7 +11,9 @@ SECURITY_HEADERS = {
         "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
         "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     ),
-    "Permissions-Policy": "camera=(self), microphone=(self)",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), display-capture=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
@@ -39,8 +41,9 @@ async def handle_model_card(request: web.Request) -> web.FileResponse:
 
 
 async def add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Signal handler: every answer carries the headers, files the caching rule too."""
+    """Signal handler: every answer carries the headers and a caching rule."""
     response.headers.update(SECURITY_HEADERS)
-    if isinstance(response, web.FileResponse):
-        # Ask each time, get 304 mostly: a page never mixes modules of two versions.
-        response.headers.setdefault("Cache-Control", "no-cache")
+    # Files are asked for each time, 304 mostly: a page never mixes modules of two versions.
+    # All else may tell of a person.
+    is_file = isinstance(response, web.FileResponse)
+    response.headers.setdefault("Cache-Control", "no-cache" if is_file else "no-store")

@@ -5,7 +5,7 @@ import time
 
 from aiohttp import web
 from limits import RateLimitItem
-from limits.aio.storage import MemoryStorage
+from limits.aio.storage import MemoryStorage, Storage
 from limits.aio.strategies import FixedWindowRateLimiter
 
 from api.auth import owner_of
@@ -21,11 +21,15 @@ class RateLimits:
 
     A fixed window makes one honest figure of the time until the whole quota is back, which
     is what the headers tell (draft-ietf-httpapi-ratelimit-headers-10).
+
+    Args:
+        rate: texts in a time.
+        storage: of the counters; by default this process's memory.
     """
 
-    def __init__(self, rate: RateLimitItem) -> None:
+    def __init__(self, rate: RateLimitItem, storage: Storage | None = None) -> None:
         self._rate = rate
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._limiter = FixedWindowRateLimiter(storage if storage is not None else MemoryStorage())
         self._policy = f'"{POLICY}";q={rate.amount};w={rate.get_expiry()}'
 
     async def charge(self, request: web.Request, texts: int) -> None:

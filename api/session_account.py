@@ -61,6 +61,11 @@ def _context(value: Any) -> str:
         raise ApiError(400, "'context' must be a string")
     if len(value) > MAX_CONTEXT_CHARS:
         raise ApiError(400, f"'context' is over {MAX_CONTEXT_CHARS} characters")
+    try:
+        # JSON can write half a surrogate pair (RFC 8259 section 8.2), and UTF-8 cannot.
+        value.encode()
+    except UnicodeEncodeError:
+        raise ApiError(400, "'context' is not valid Unicode") from None
     return value.strip()
 
 

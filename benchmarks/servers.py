@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +55,11 @@ class Server:
 
 @contextmanager
 def run_server(
-    kind: Kind, *, cores: Sequence[int] | None = None, options: Sequence[str] = ()
+    kind: Kind,
+    *,
+    cores: Sequence[int] | None = None,
+    options: Sequence[str] = (),
+    variables: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
     """Start a server, wait until it is ready and end it afterwards.
 
@@ -63,6 +67,7 @@ def run_server(
         kind: which one.
         cores: CPU cores that its threads may use; None allows all.
         options: further options of its command line.
+        variables: further variables of its environment.
 
     Raises:
         RuntimeError: it did not get ready.
@@ -70,7 +75,7 @@ def run_server(
     """
     port = _free_port()
     command = [*_COMMANDS[kind], "--port", str(port), *options]
-    process = subprocess.Popen(command, cwd=ROOT, env=_environment())
+    process = subprocess.Popen(command, cwd=ROOT, env={**_environment(), **(variables or {})})
     try:
         handle = psutil.Process(process.pid)
         if cores is not None:

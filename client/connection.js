@@ -42,6 +42,8 @@ export class Connection {
   #resource = null;
   /** @type {Trickle | null} */
   #trickle = null;
+  /** What resumes the session over another connection; null where the server keeps none. */
+  resumeToken = /** @type {string | null} */ (null);
 
   /**
    * @param {ConnectionOptions} options
@@ -55,7 +57,7 @@ export class Connection {
   /**
    * Send the offer and take the answer; `onOpen` or `onLost` follows.
    * @param {MediaStream} stream
-   * @param {{hearsReply: boolean}} how
+   * @param {{hearsReply: boolean, resumeToken?: string | null}} how
    * @throws {SessionError} what WhipResource.publish throws; bad_answer; unsupported_browser
    */
   async open(stream, how) {
@@ -67,7 +69,9 @@ export class Connection {
     this.#listen(pc, this.#channels);
     const offer = await pc.createOffer();
     const sdp = offer.sdp ?? "";
-    const published = await WhipResource.publish({ ...this.#options, sdp, signal });
+    const { resumeToken = null } = how;
+    const published = await WhipResource.publish({ ...this.#options, sdp, signal, resumeToken });
+    this.resumeToken = published.resumeToken;
     if (signal.aborted) return published.resource.delete();
     this.#resource = published.resource;
     this.#trickle = new Trickle(sdp, (fragment) => published.resource.trickle(fragment));
@@ -116,6 +120,11 @@ export class Connection {
   send(message) {
     const events = this.#channels?.events;
     if (events?.readyState === "open") events.send(JSON.stringify(message));
+  }
+
+  /** @returns {Promise<boolean>} whether the server has the session, by HTTP */
+  async isThere() {
+    return this.#resource !== null && (await this.#resource.isThere());
   }
 
   /** @returns {StuckReason} what connecting waits for */

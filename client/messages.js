@@ -33,6 +33,8 @@ import { parseFusion } from "./fusion.js";
  * @property {{name: string, version: string} | null} model
  * @property {string | null} scenario as accepted
  * @property {string | null} remember id of the context that remembers the session
+ * @property {boolean} resumed the session goes on over another connection
+ * @property {number} elapsed_s of the session, where it goes on
  */
 /**
  * @typedef {object} Label
@@ -167,6 +169,8 @@ const READERS = {
       },
       scenario: asString(fields.scenario),
       remember: asString(fields.remember),
+      resumed: fields.resumed === true,
+      elapsed_s: asNumber(fields.elapsed_s) ?? 0,
     };
   },
   label(fields) {

@@ -15,6 +15,8 @@
 /** @typedef {import("./messages.js").Trend} Trend */
 /** @typedef {import("./messages.js").Voice} Voice */
 
+/** @typedef {"good" | "weak" | "reconnecting"} LinkStatus */
+
 /**
  * `idle` -> `connecting` -> `live` -> `analysing` -> `done`; from anywhere to `error` or `closed`.
  * @typedef {"idle" | "connecting" | "live" | "analysing" | "done" | "error" | "closed"
@@ -26,6 +28,7 @@
  * @typedef {object} SessionEvents
  * @property {{state: SessionState, previous: SessionState}} statechange
  * @property {Started} started the server has accepted the session
+ * @property {Started} resumed its connection had broken, and it goes on
  * @property {Label} label once a second; may come out of order or be lost
  * @property {Calibrated} calibrated labels are relative to the person's resting face from now on
  * @property {Voice} voice how the voice sounds, to this server or, beside it, to the assistant
@@ -40,7 +43,7 @@
  * @property {Ended} ended
  * @property {ServerError} servererror a complaint that did not end the session
  * @property {{ms: number}} roundtrip how long a ping took to come back
- * @property {{status: "good" | "weak"}} connection
+ * @property {{status: LinkStatus}} connection
  * @property {SessionError} error a failure after start() was fulfilled; the session is over
  */
 

@@ -1,7 +1,6 @@
 /**
  * One EmoChat session: camera and microphone out, readings and the written analysis in; where the
- * server has an assistant and the person wants it, its voice too.
- * Knows WHIP, WebRTC and the messages; knows no page.
+ * server has an assistant and the person wants it, its voice too. It knows no page.
  *
  *     import { EmoChatSession } from "/client/session.js";
  *
@@ -11,28 +10,27 @@
  *     session.on("error", (error) => console.error(error.code));
  *     await session.start({ consent: true, language: "en", durationS: 30 });
  *
- * With the assistant the person's voice leaves the server for Google, so ask for consent to that,
- * and show `assistant` while it lasts:
+ * The assistant takes the person's voice to Google: ask for consent, and show its state:
  *
  *     session.on("reply", ({ track }) => { audio.srcObject = new MediaStream([track]); });
  *     session.on("assistant", ({ state }) => console.log(state));
  *     session.on("transcript", ({ role, text, final }) => console.log(role, text, final));
- *     session.on("voice", ({ source, emotion }) => console.log(source, emotion));
  *     await session.start({ consent: true, voice: true, assistant: true });
  *
  * Whoever starts with `pushToTalk` is heard between `setTalking(true)` and `setTalking(false)`.
  * `trend` and `advice` come where a trend shows and a `scenario` was chosen; a failing assistant is
- * a `servererror` with a code that starts with `live_`, and the session goes on without it. start.js
- * lists what start() takes, session-event.js the events, messages.js their fields.
- *
+ * a `servererror` whose code starts with `live_`, and the session goes on. So it does by itself after
+ * a broken connection: `connection` says `reconnecting`, `resumed` follows. start.js has what
+ * start() takes, session-event.js the events, messages.js their fields.
  * Supported: browsers of 2023 and later with WebRTC data channels, on HTTPS or localhost.
  */
 
-import { Connection } from "./connection.js";
 import { closeMedia, openMedia } from "./devices.js";
 import { SessionError } from "./errors.js";
-import { Liveness, PING_PERIOD_MS } from "./liveness.js";
+import { Link } from "./link.js";
+import { DOUBT_PERIOD_MS, Liveness, PING_PERIOD_MS } from "./liveness.js";
 import { parseMessage } from "./messages.js";
+import { SessionClock } from "./session-clock.js";
 import { SessionEventTarget } from "./session-event.js";
 import { DEFAULT_DURATION_S, startMessage } from "./start.js";
 
@@ -41,6 +39,7 @@ export { ERROR_CODES, SessionError } from "./errors.js";
 export { DEFAULT_DURATION_S } from "./start.js";
 
 /** @typedef {import("./messages.js").ServerMessage} ServerMessage */
+/** @typedef {import("./session-event.js").LinkStatus} LinkStatus */
 /** @typedef {import("./session-event.js").SessionState} SessionState */
 /** @typedef {import("./start.js").StartRequest} StartRequest */
 
@@ -61,8 +60,8 @@ const OVER = ["done", "error", "closed"];
 export class EmoChatSession extends SessionEventTarget {
   /** @type {SessionState} */
   #state = "idle";
-  /** @type {Connection} */
-  #connection;
+  /** @type {Link} */
+  #link;
   #connectTimeoutMs;
   #analysisTimeoutMs;
   /** @type {StartRequest} */
@@ -78,10 +77,14 @@ export class EmoChatSession extends SessionEventTarget {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #deadline;
   #liveness = new Liveness(0);
-  /** @type {"good" | "weak"} */
+  /** @type {LinkStatus} */
   #linkStatus = "good";
-  /** @type {number | null} */
-  #firstLabelMs = null;
+  #clock = new SessionClock();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #finishTimer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #analysisTimer;
+  #wantsStop = false;
   #lastSeq = 0;
   #hasResult = false;
   #serverEnded = false;
@@ -98,10 +101,10 @@ export class EmoChatSession extends SessionEventTarget {
     super();
     this.#connectTimeoutMs = connectTimeoutMs;
     this.#analysisTimeoutMs = analysisTimeoutMs;
-    this.#connection = new Connection(
+    this.#link = new Link(
       { endpoint, token, fetch },
       {
-        onOpen: () => this.#connection.send(startMessage(this.#request)),
+        onOpen: () => this.#link.send(startMessage(this.#request)),
         onMessage: (text) => this.#onMessage(text),
         onReply: (track) => this.emit("reply", { track }),
         onLost: () => this.#onLost(),
@@ -121,7 +124,7 @@ export class EmoChatSession extends SessionEventTarget {
 
   /** @returns {number | null} seconds since the first reading; null before it */
   get elapsedS() {
-    return this.#firstLabelMs === null ? null : (performance.now() - this.#firstLabelMs) / 1000;
+    return this.#clock.elapsedS(performance.now());
   }
 
   /**
@@ -147,7 +150,10 @@ export class EmoChatSession extends SessionEventTarget {
   stop() {
     if (this.#state === "connecting") this.close();
     if (this.#state !== "live") return;
-    this.#connection.send({ type: "stop" });
+    // What is said into a broken connection is lost; it is said once there is another one.
+    this.#wantsStop = this.#link.isBroken;
+    if (this.#wantsStop) return;
+    this.#link.send({ type: "stop" });
     this.#expectAnalysis();
   }
 
@@ -156,7 +162,7 @@ export class EmoChatSession extends SessionEventTarget {
    * @param {string} context
    */
   setContext(context) {
-    this.#connection.send({ type: "context", context });
+    this.#link.send({ type: "context", context });
   }
 
   /**
@@ -164,7 +170,7 @@ export class EmoChatSession extends SessionEventTarget {
    * `servererror` with the code `not_calibrated`.
    */
   calibrate() {
-    this.#connection.send({ type: "calibrate" });
+    this.#link.send({ type: "calibrate" });
   }
 
   /**
@@ -172,7 +178,7 @@ export class EmoChatSession extends SessionEventTarget {
    * @param {boolean} active
    */
   setTalking(active) {
-    this.#connection.send({ type: "talk", active });
+    this.#link.send({ type: "talk", active });
   }
 
   /** End everything now, without an analysis. May be called from any state. */
@@ -190,7 +196,7 @@ export class EmoChatSession extends SessionEventTarget {
     }
     globalThis.addEventListener?.("pagehide", () => this.close(), { signal });
     this.#deadline = setTimeout(() => this.#onTooLate(), this.#connectTimeoutMs);
-    await this.#connection.open(stream, { hearsReply: this.#request.assistant === true });
+    await this.#link.open(stream, { hearsReply: this.#request.assistant === true });
   }
 
   async #openOwnStream() {
@@ -235,42 +241,70 @@ export class EmoChatSession extends SessionEventTarget {
 
   /** @param {import("./messages.js").Started} message */
   #onStarted(message) {
+    if (message.resumed) return this.#onResumed(message);
     if (this.#state !== "connecting") return;
     clearTimeout(this.#deadline);
     this.#durationS = message.duration_s;
     this.#liveness = new Liveness(performance.now());
-    this.#timers.push(setInterval(() => this.#ping(), PING_PERIOD_MS));
+    this.#timers.push(
+      setInterval(() => this.#ping(), PING_PERIOD_MS),
+      setInterval(() => void this.#doubt(), DOUBT_PERIOD_MS),
+    );
     this.#setState("live");
     this.emit("started", message);
     this.#starting?.resolve();
   }
 
+  /** @param {import("./messages.js").Started} message */
+  #onResumed(message) {
+    this.#clock.set(message.elapsed_s);
+    this.#link.confirm();
+    this.#setLink("good");
+    this.emit("resumed", message);
+    if (this.#wantsStop) this.stop();
+  }
+
+  /** @param {LinkStatus} status */
+  #setLink(status) {
+    if (status !== this.#linkStatus) this.emit("connection", { status });
+    this.#linkStatus = status;
+  }
+
   #ping() {
+    if (this.#link.isBroken) return;
     const nowMs = performance.now();
     const status = this.#liveness.check(nowMs);
     if (status === "gone") return this.#onLost();
-    if (status !== this.#linkStatus) this.emit("connection", { status });
-    this.#linkStatus = status;
-    this.#connection.send({ type: "ping", t: nowMs });
+    this.#setLink(status);
+    this.#link.send({ type: "ping", t: nowMs });
+  }
+
+  /** A dead worker says nothing: what answers by HTTP in its place tells sooner than silence. */
+  async #doubt() {
+    if (this.#link.isBroken || !this.#link.isKept) return;
+    if (!this.#liveness.isToBeAsked(performance.now()) || (await this.#link.isThere())) return;
+    if (this.#liveness.isDoubtful(performance.now()) && !this.#link.isBroken) this.#onLost();
   }
 
   /** @param {import("./messages.js").Label} message */
   #onLabel(message) {
+    if (this.#clock.run(performance.now())) this.#scheduleFinish();
     // A label may come twice, or after a newer one: `labels` is unordered.
     if (message.seq <= this.#lastSeq) return;
     this.#lastSeq = message.seq;
-    if (this.#firstLabelMs === null) {
-      this.#firstLabelMs = performance.now();
-      const untilEndMs = (this.#durationS + FINISH_GRACE_S) * 1000;
-      this.#timers.push(setTimeout(() => this.#expectAnalysis(), untilEndMs));
-    }
     this.emit("label", message);
+  }
+
+  #scheduleFinish() {
+    clearTimeout(this.#finishTimer);
+    const leftS = this.#durationS - (this.elapsedS ?? 0) + FINISH_GRACE_S;
+    this.#finishTimer = setTimeout(() => this.#expectAnalysis(), leftS * 1000);
   }
 
   #expectAnalysis() {
     if (this.#state !== "live") return;
     const late = () => this.#onEnd(new SessionError("analysis_timeout", "no analysis came"));
-    this.#timers.push(setTimeout(late, this.#analysisTimeoutMs));
+    this.#analysisTimer = setTimeout(late, this.#analysisTimeoutMs);
     closeMedia(this.#ownStream);
     this.#setState("analysing");
   }
@@ -296,22 +330,41 @@ export class EmoChatSession extends SessionEventTarget {
 
   #onLost() {
     if (this.#state === "connecting") {
-      const reason = this.#connection.stuckReason;
+      const reason = this.#link.stuckReason;
       this.#fail(new SessionError("connection_failed", `failed at ${reason}`, { reason }));
+    } else if (this.#link.isKept && !this.#serverEnded) {
+      this.#comeBack().catch((error) => this.#fail(error));
     } else {
       this.#onEnd(new SessionError("server_gone", "the server fell silent"));
     }
   }
 
+  /** Go on over another connection; where that fails, or only the analysis is missing, fetch it. */
+  async #comeBack() {
+    clearTimeout(this.#finishTimer);
+    this.#clock.stop(performance.now());
+    this.#setLink("reconnecting");
+    const wasLive = this.#state === "live";
+    if (wasLive && (await this.#link.comeBack())) return;
+    this.#link.breakOff();
+    this.#expectAnalysis();
+    clearTimeout(this.#analysisTimer);
+    const messages = await this.#link.waitForReport();
+    for (const message of messages ?? []) this.#onMessage(JSON.stringify(message));
+    const gone = new SessionError("server_gone", "the server fell silent");
+    if (wasLive && !this.#hasResult) this.#fail(gone);
+    else this.#onEnd(gone);
+  }
+
   #onTooLate() {
-    const reason = this.#connection.stuckReason;
+    const reason = this.#link.stuckReason;
     this.#fail(new SessionError("connection_timeout", `stuck at ${reason}`, { reason }));
   }
 
   /** @param {SessionError} failure what it is if nothing has come that the person could keep */
   #onEnd(failure) {
     const isOver = this.#state === "analysing" || this.#serverEnded;
-    const hasReadings = isOver && this.#firstLabelMs !== null;
+    const hasReadings = isOver && this.#clock.hasBegun;
     if (this.#hasResult || hasReadings) this.#finish("done");
     else this.#fail(failure);
   }
@@ -330,8 +383,10 @@ export class EmoChatSession extends SessionEventTarget {
     if (OVER.includes(this.#state)) return;
     this.#lifetime.abort();
     clearTimeout(this.#deadline);
+    clearTimeout(this.#finishTimer);
+    clearTimeout(this.#analysisTimer);
     for (const timer of this.#timers) clearTimeout(timer);
-    this.#connection.close({ tellServer: !this.#serverEnded });
+    this.#link.close({ tellServer: !this.#serverEnded });
     closeMedia(this.#ownStream);
     this.#setState(state);
   }

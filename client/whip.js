@@ -12,13 +12,35 @@ import { parseIceServers } from "./ice-servers.js";
  * @property {string | null} token sent as `Authorization: Bearer`
  * @property {AbortSignal} signal
  * @property {Fetch} fetch
+ * @property {string | null} [resumeToken] of the session to go on with
  */
 
+/** @typedef {Omit<Offer, "sdp"> & {resumeToken: string}} ReportRequest */
+
+/**
+ * @typedef {{state: "made", messages: unknown[]}
+ *   | {state: "none"} | {state: "unreachable"}
+ *   | {state: "pending", retryAfterMs?: number}} ReportAnswer
+ */
+
+const RESUME_HEADER = "EmoChat-Resume";
+
 const REQUEST_TIMEOUT_MS = 5000;
+/** A living worker answers at once; a proxy may try a dead one for seconds. */
+const PROBE_TIMEOUT_MS = 700;
 const MAX_REASON_CHARS = 300;
 
 /** @param {string | null} token */
 const authorization = (token) => (token === null ? {} : { Authorization: `Bearer ${token}` });
+
+/**
+ * @param {string | null | undefined} token
+ * @returns {Record<string, string>}
+ */
+const resumption = (token) => (token ? { [RESUME_HEADER]: token } : {});
+
+/** @param {string} endpoint */
+const withoutQuery = (endpoint) => endpoint.split(/[?#]/, 1)[0] ?? "";
 
 /**
  * @param {string | null} header seconds or an HTTP date (RFC 9110 section 10.2.3)
@@ -54,6 +76,30 @@ async function refusal(response) {
   });
 }
 
+/**
+ * Ask for the report of a session whose connection broke.
+ * @param {ReportRequest} request
+ * @returns {Promise<ReportAnswer>} "unreachable" where no answer came
+ */
+export async function fetchReport({ endpoint, token, signal, fetch, resumeToken }) {
+  const headers = { ...authorization(token), ...resumption(resumeToken) };
+  try {
+    const response = await fetch(`${withoutQuery(endpoint)}/report`, { headers, signal });
+    if (response.status === 200) {
+      const { messages } = await response.json();
+      return { state: "made", messages: Array.isArray(messages) ? messages : [] };
+    }
+    if (response.status >= 400 && response.status < 500) return { state: "none" };
+    const retryAfterS = parseRetryAfter(response.headers.get("Retry-After"), Date.now());
+    return { state: "pending", ...(retryAfterS ? { retryAfterMs: retryAfterS * 1000 } : {}) };
+  } catch (error) {
+    // No connection, the end of the session, or a body that broke off.
+    const kinds = [TypeError, DOMException, SyntaxError];
+    if (kinds.some((kind) => error instanceof kind)) return { state: "unreachable" };
+    throw error;
+  }
+}
+
 export class WhipResource {
   #url;
   #etag;
@@ -75,7 +121,8 @@ export class WhipResource {
   /**
    * Send an offer.
    * @param {Offer} offer
-   * @returns {Promise<{resource: WhipResource, answer: string, iceServers: RTCIceServer[]}>}
+   * @returns {Promise<{resource: WhipResource, answer: string, iceServers: RTCIceServer[],
+   *   resumeToken: string | null}>}
    * @throws {SessionError} with the code of the HTTP status; bad_answer; server_unreachable
    */
   static async publish(offer) {
@@ -92,15 +139,20 @@ export class WhipResource {
       offer,
     );
     const iceServers = parseIceServers(response.headers.get("Link"));
-    return { resource, answer: await response.text(), iceServers };
+    const resumeToken = response.headers.get(RESUME_HEADER);
+    return { resource, answer: await response.text(), iceServers, resumeToken };
   }
 
   /** @param {Offer} offer */
-  static async #post({ endpoint, sdp, token, signal, fetch }) {
+  static async #post({ endpoint, sdp, token, signal, fetch, resumeToken }) {
     try {
-      return await fetch(endpoint, {
+      return await fetch(resumeToken ? withoutQuery(endpoint) : endpoint, {
         method: "POST",
-        headers: { "Content-Type": "application/sdp", ...authorization(token) },
+        headers: {
+          "Content-Type": "application/sdp",
+          ...authorization(token),
+          ...resumption(resumeToken),
+        },
         body: sdp,
         signal,
       });
@@ -124,6 +176,12 @@ export class WhipResource {
     return response !== null && response.ok;
   }
 
+  /** @returns {Promise<boolean>} false if no server says in time that it has the session */
+  async isThere() {
+    const response = await this.#send("GET", {}, PROBE_TIMEOUT_MS);
+    return response !== null && response.ok;
+  }
+
   /** End the session; works while the page is being closed, too. */
   async delete() {
     await this.#send("DELETE", { keepalive: true });
@@ -132,11 +190,12 @@ export class WhipResource {
   /**
    * @param {string} method
    * @param {RequestInit} init
+   * @param {number} [timeoutMs]
    * @returns {Promise<Response | null>} null if no answer came
    */
-  async #send(method, init) {
+  async #send(method, init, timeoutMs = REQUEST_TIMEOUT_MS) {
     const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), REQUEST_TIMEOUT_MS);
+    const timer = setTimeout(() => controller.abort(), timeoutMs);
     try {
       return await this.#fetch(this.#url, {
         ...init,

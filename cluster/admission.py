@@ -13,7 +13,7 @@ class Limits:
     """What counts as full, and when another worker is worth a detour.
 
     Attributes:
-        loop_lag_ms: a loop that is later than this sends no label in time.
+        loop_lag_ms: a label comes late by as much, a quarter of the second it stands for.
         inference_wait_ms: frames come once a second, so a longer wait only grows.
         decode_backlog: of the receive path's 32 frames.
         redirect_above: share of what it can take above which a worker looks around.
@@ -22,7 +22,7 @@ class Limits:
             together do not come back together.
     """
 
-    loop_lag_ms: float = 100.0
+    loop_lag_ms: float = 250.0
     inference_wait_ms: float = 500.0
     decode_backlog: int = 24
     redirect_above: float = 0.8

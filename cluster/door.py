@@ -1,7 +1,6 @@
 """Who is let in: drain, load and quotas, as HTTP answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cluster.addresses import Network, client_address
 from cluster.admission import Redirect, Refuse
@@ -9,21 +8,6 @@ from cluster.identity import offer_path
 from cluster.membership import Membership
 from cluster.quotas import Quotas
 from problem import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who sends an offer.
-
-    Attributes:
-        owner: digest of the key that it came with, or None on a server without keys.
-        peer: other end of the TCP connection.
-        forwarded_for: all values of X-Forwarded-For.
-    """
-
-    owner: str | None
-    peer: str | None
-    forwarded_for: Sequence[str]
 
 
 class Door:
@@ -62,14 +46,27 @@ class Door:
             raise Problem(503, "Server full", decision.reason, retry)
         return None
 
-    async def admit(self, session_id: str, caller: Caller) -> None:
+    async def admit(
+        self,
+        session_id: str,
+        *,
+        owner: str | None,
+        peer: str | None,
+        forwarded_for: Sequence[str],
+    ) -> None:
         """Take a place for a session; give it back with `leave`.
+
+        Args:
+            session_id: a resumed one keeps its place.
+            owner: digest of the key that the offer came with, or None on a server without keys.
+            peer: other end of the TCP connection.
+            forwarded_for: all values of X-Forwarded-For.
 
         Raises:
             Problem: 429 with Retry-After if its key or address has enough.
         """
-        address = client_address(caller.peer, caller.forwarded_for, self._trusted_proxies)
-        refusal = await self._quotas.admit(session_id, caller.owner, address)
+        address = client_address(peer, forwarded_for, self._trusted_proxies)
+        refusal = await self._quotas.admit(session_id, owner, address)
         if refusal is not None:
             retry = {"Retry-After": str(refusal.retry_after_s)}
             raise Problem(429, "Too many", refusal.detail, retry)

@@ -101,6 +101,8 @@ backend any
 
 _WORKER = """
 backend worker_{worker_id}
+    # A client that asks for its session is to hear at once that its worker is dead.
+    retries 0
     option httpchk GET /healthz
     http-check expect status 200
     server {worker_id} {address} check inter 1s fall 3 rise 1

@@ -10,7 +10,6 @@ from cluster.directory import Directory, Roster, Times
 from cluster.jobs import JobQueue, JobRunner, Work
 from cluster.local import LocalDirectory, LocalRoster
 from cluster.local_jobs import LocalJobs
-from cluster.loop_lag import LoopLagMonitor
 from cluster.membership import Membership
 from cluster.places import LocalPlaces, Places, RedisPlaces
 from cluster.quotas import Quotas
@@ -70,7 +69,6 @@ async def run_cluster(
     parts: ClusterParts,
     membership: Membership,
     quotas: Quotas,
-    lag: LoopLagMonitor,
     work: Work,
 ) -> AsyncIterator[None]:
     """Run all background work of this room beside what is within.
@@ -79,11 +77,9 @@ async def run_cluster(
         parts: their Redis connections are closed at the end.
         membership: announces this worker.
         quotas: renews the places of running sessions.
-        lag: measures the loop.
         work: makes the report of a session that nobody concluded.
     """
     tasks = {
-        "loop-lag": lag.run(),
         "membership": membership.run(),
         "quotas": quotas.run(),
         "jobs": JobRunner(parts.job_queues, work).run(),

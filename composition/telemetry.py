@@ -1,7 +1,7 @@
 """Metrics, traces and the watchdog, and their lives."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -45,6 +45,16 @@ def observing_middlewares(metrics: Metrics, traces: "Traces | None") -> list[Mid
 async def run_traces(traces: "Traces", app: web.Application) -> AsyncIterator[None]:
     yield
     await asyncio.to_thread(traces.close)
+
+
+def told_to(*listeners: Callable[[float], None]) -> Callable[[float], None]:
+    """Make what passes a figure on to all."""
+
+    def tell(value: float) -> None:
+        for listener in listeners:
+            listener(value)
+
+    return tell
 
 
 async def run_watchdog(watchdog: Watchdog, app: web.Application) -> AsyncIterator[None]:

@@ -6,13 +6,16 @@ from functools import partial
 from typing import Any
 
 from aiohttp import web
+from limits.aio.storage import Storage
 
 from api.rate_limits import RateLimits
 from api.text_services import TextServices
+from composition.counting import CountingEncoder
 from config import Config
 from store.contexts import ContextStore
 from store.databases import DATABASE_NAME, SqliteFile
 from store.expiry import ExpiryTask
+from telemetry.metrics import Metrics
 from text.categories import LANGUAGES, Language
 from text.encoder import TextEncoder
 from text.reader import TextReader
@@ -21,13 +24,15 @@ from vision.model_file import MODELS_DIR
 DEFAULT_TEXT_LANGUAGE: Language = "en"
 """Of texts too short to tell: documents 003 and 004 have English ones."""
 
-Encoders = Mapping[Language, TextEncoder]
+Encoders = Mapping[Language, CountingEncoder]
 
 
-def load_encoders(config: Config) -> Encoders:
+def load_encoders(config: Config, metrics: Metrics) -> Encoders:
     """Raises TextModelError where a model is missing or does not fit."""
     return {
-        language: TextEncoder.load(MODELS_DIR, f"text_{language}", config.text_threads)
+        language: CountingEncoder(
+            TextEncoder.load(MODELS_DIR, f"text_{language}", config.text_threads), metrics
+        )
         for language in LANGUAGES
     }
 
@@ -36,7 +41,8 @@ def cards(encoders: Encoders) -> Mapping[str, Any]:
     return {str(name): encoder.card.model_dump() for name, encoder in encoders.items()}
 
 
-def text_services(config: Config, encoders: Encoders) -> TextServices:
+def text_services(config: Config, encoders: Encoders, rates: Storage) -> TextServices:
+    """Make them; `rates` holds the counters of texts by key."""
     days = config.context_ttl_days
     store = ContextStore(
         config.database_url or SqliteFile(config.data_dir / DATABASE_NAME),
@@ -44,7 +50,9 @@ def text_services(config: Config, encoders: Encoders) -> TextServices:
         keep_text=config.keep_text,
     )
     reader = TextReader(encoders, DEFAULT_TEXT_LANGUAGE, max_batch=config.text_batch)
-    return TextServices(reader, store, RateLimits(config.rate_limit), partial(datetime.now, UTC))
+    return TextServices(
+        reader, store, RateLimits(config.rate_limit, rates), partial(datetime.now, UTC)
+    )
 
 
 async def run_texts(texts: TextServices, app: web.Application) -> AsyncIterator[None]:

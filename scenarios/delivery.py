@@ -1,9 +1,10 @@
 """What is sent of an escalation, how it is signed, and when it is tried again; pure."""
 
 import base64
+import hashlib
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -30,6 +31,12 @@ class Escalation:
     trend: str
     since_s: float
     time_s: float
+
+    @property
+    def delivery_id(self) -> str:
+        """The same whoever tells of it: a session that goes on elsewhere is read again there."""
+        words = " ".join(map(str, astuple(self)))
+        return f"esc_{hashlib.sha256(words.encode()).hexdigest()[:32]}"
 
 
 @dataclass(frozen=True, slots=True)

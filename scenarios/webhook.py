@@ -6,7 +6,6 @@ A delivery comes at least once: receivers know a repeat by its `webhook-id`.
 import asyncio
 import logging
 import random
-import uuid
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -90,7 +89,7 @@ class Webhook:
     def notify(self, escalation: Escalation) -> None:
         """Have an escalation sent; returns at once."""
         now = self._now()
-        self._waiting.append(_Delivery(f"esc_{uuid.uuid4().hex}", payload(escalation, now), now))
+        self._waiting.append(_Delivery(escalation.delivery_id, payload(escalation, now), now))
         while len(self._waiting) > self._max_waiting:
             self._drop(self._waiting.popleft(), "too many wait")
         self._news.set()

@@ -1,5 +1,6 @@
 """How media reach the server."""
 
+from cluster.addresses import parse_networks
 from settings import values
 from settings.setting import Setting
 
@@ -24,6 +25,14 @@ MEDIA = (
         None,
         values.port_range,
         "ports that take media, one a session, as 40000-40999; else the system chooses",
+    ),
+    Setting(
+        "checked_networks",
+        "EMOCHAT_CHECKED_NETWORKS",
+        "",
+        parse_networks,
+        "comma-separated networks whose addresses get ICE checks when publishers name them; "
+        "needed only behind a firewall that lets nothing in unasked",
     ),
     Setting(
         "turn_urls",

@@ -8,6 +8,8 @@ import limits
 from limits import RateLimitItem
 
 MIN_KEY_CHARS = 16
+HASH_PREFIX = "sha256:"
+HASHED_KEY = re.compile(HASH_PREFIX + "[0-9a-f]{64}")
 MIN_UDP_PORT = 1024
 MAX_PORT = 65_535
 
@@ -80,6 +82,8 @@ def keys(value: str) -> tuple[str, ...]:
     keys = names(value)
     if any(len(key) < MIN_KEY_CHARS for key in keys):
         raise ValueError(f"every key needs at least {MIN_KEY_CHARS} characters")
+    if any(key.startswith(HASH_PREFIX) and not HASHED_KEY.fullmatch(key) for key in keys):
+        raise ValueError(f"a hashed key is {HASH_PREFIX} and 64 lower-case hex digits")
     return keys
 
 
@@ -88,6 +92,12 @@ def url(value: str) -> str:
         raise ValueError("must start with http:// or https://")
     # google-genai joins paths with a slash of its own and would double this one.
     return value.rstrip("/")
+
+
+def redis_url(value: str) -> str:
+    if not value.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("must start with redis://, rediss:// or unix://")
+    return value
 
 
 def turn_urls(value: str) -> tuple[str, ...]:

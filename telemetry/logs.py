@@ -3,9 +3,10 @@
 import json
 import logging
 import re
+import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 LogFormat = Literal["text", "json"]
 FORMATS: tuple[LogFormat, ...] = ("text", "json")
@@ -16,7 +17,20 @@ SESSION = re.compile(r"\bsession ([0-9a-f]{16})\b")
 """How our log lines name a session: by the id that may be logged and gives no access."""
 
 
-class JsonFormatter(logging.Formatter):
+class PlainFormatter(logging.Formatter):
+    """Tells of an exception its kind and its place: its text can quote what a person wrote."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        told = []
+        error: BaseException | None = ei[1]
+        while error is not None:
+            told += [*traceback.format_tb(error.__traceback__), type(error).__qualname__ + "\n"]
+            context = None if error.__suppress_context__ else error.__context__
+            error = error.__cause__ or context
+        return "".join(told).rstrip("\n")
+
+
+class JsonFormatter(PlainFormatter):
     """Writes time (RFC 3339), level, logger and message, and the session where one is named."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -44,9 +58,7 @@ def set_up_logging(level: str, log_format: LogFormat, quieted: Sequence[str] = (
         quieted: libraries of which only warnings are logged.
     """
     handler = logging.StreamHandler()
-    handler.setFormatter(
-        JsonFormatter() if log_format == "json" else logging.Formatter(TEXT_FORMAT)
-    )
+    handler.setFormatter(JsonFormatter() if log_format == "json" else PlainFormatter(TEXT_FORMAT))
     logging.basicConfig(level=level, handlers=[handler])
     for library in quieted:
         logging.getLogger(library).setLevel(logging.WARNING)

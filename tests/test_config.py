@@ -42,6 +42,11 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("EMOCHAT_TEXT_THREADS", "0"),
         ("EMOCHAT_TEXT_BATCH", "0"),
         ("EMOCHAT_LOG_FORMAT", "xml"),
+        ("EMOCHAT_WORKERS", "0"),
+        ("EMOCHAT_WORKER_ID", "W 1"),
+        ("EMOCHAT_REDIS_URL", "http://127.0.0.1"),
+        ("EMOCHAT_TRUSTED_PROXIES", "example.org"),
+        ("EMOCHAT_DRAIN_S", "601"),
         ("EMOCHAT_TURN_URLS", "http://turn.example.org"),
         ("EMOCHAT_TURN_URLS", "turn:a>b"),
         ("EMOCHAT_WEBHOOK_URL", "http://example.org/hook"),
@@ -130,3 +135,18 @@ def test_a_database_url_shows_its_password_nowhere() -> None:
 def test_a_setting_without_its_other_half_is_refused(variable: str, value: str, other: str) -> None:
     with pytest.raises(ConfigError, match=other):
         load_config([], {variable: value})
+
+
+def test_several_workers_need_a_redis() -> None:
+    with pytest.raises(ConfigError, match="EMOCHAT_REDIS_URL"):
+        load_config([], {"EMOCHAT_WORKERS": "2"})
+    config = load_config([], {"EMOCHAT_WORKERS": "2", "EMOCHAT_REDIS_URL": "redis://127.0.0.1"})
+    assert config.workers == 2
+
+
+def test_a_proxy_is_trusted_only_where_keys_are_set() -> None:
+    variables = {"EMOCHAT_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8"}
+    with pytest.raises(ConfigError, match="EMOCHAT_API_KEYS"):
+        load_config([], variables)
+    config = load_config([], {**variables, "EMOCHAT_API_KEYS": "a-key-of-enough-length"})
+    assert len(config.trusted_proxies) == 2

@@ -272,3 +272,10 @@ async def test_with_a_gemini_key_the_assistant_is_offered_unless_it_is_off(tmp_p
             assert models["assistant"]["available"] is available
         finally:
             await client.close()
+
+
+async def test_a_report_is_asked_for_with_its_token_and_not_with_a_secret(client: Client) -> None:
+    response = await client.get("/whip/report", headers={"EmoChat-Resume": "s1." + "a" * 32})
+    assert response.status == 404
+    assert "token" in (await response.json())["error"]
+    assert (await client.get("/whip/anything")).status == 404

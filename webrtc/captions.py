@@ -12,6 +12,10 @@ MAX_TURN_CHARS = 2_000
 
 USER = "user"
 
+SPEECH_CHARS_PER_S = 15.0
+"""150 words a minute, of six characters with their space. A person's words come after they were
+said, a short turn's all at once: it began at least as long ago as saying them takes."""
+
 
 class Captions:
     """Keeps the open turn of each side. Times are seconds of the session clock."""
@@ -20,6 +24,7 @@ class Captions:
         self._open: dict[str, SpokenTurn] = {}
         self._told_s: dict[str, float] = {}
         self._last_of_user: SpokenTurn | None = None
+        self._user_finished_s = 0.0
 
     def take(self, role: str, text: str, final: bool, now_s: float) -> SpokenTurn | None:
         """Take the words of a turn so far; return the turn if it is time to tell of it.
@@ -31,9 +36,13 @@ class Captions:
         text = text.strip()[:MAX_TURN_CHARS] or (known.text if known else "")
         if not text:
             return None
-        turn = SpokenTurn(role, text, known.start_s if known else now_s, now_s, final)
+        start_s = known.start_s if known else now_s
+        if role == USER:
+            start_s = self._spoken_since_s(text, start_s, now_s)
+        turn = SpokenTurn(role, text, start_s, now_s, final)
         if role == USER:
             self._last_of_user = turn
+            self._user_finished_s = now_s if final else self._user_finished_s
         if final:
             self._told_s.pop(role, None)
             return turn
@@ -47,3 +56,8 @@ class Captions:
         """Return start and end of the user's newest turn; the moment before their first word."""
         turn = self._last_of_user
         return (turn.start_s, turn.end_s) if turn is not None else (now_s, now_s)
+
+    def _spoken_since_s(self, text: str, told_s: float, now_s: float) -> float:
+        """Return when the user began to say this, not within their turn before."""
+        spoken_s = min(told_s, now_s - len(text) / SPEECH_CHARS_PER_S)
+        return max(self._user_finished_s, spoken_s)

@@ -1,7 +1,9 @@
 """What thinks along with a session, as protocols: trend, scenario, words, memory.
 
 All is called on the event loop; times are seconds of the session clock. What is not `async`
-neither blocks nor raises. Faces, voices and words may come until `conclude` is called, after `run`
+neither blocks nor raises. A session that is resumed opens its companions anew and tells them all
+that was read before; those of one that goes on elsewhere are dropped without `conclude` and
+`close`. Faces, voices and words may come until `conclude` is called, after `run`
 has ended too: the last words of a talk come as it is closed.
 """
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
@@ -9,7 +10,9 @@ from analysis.labels import VoiceReading
 from analysis.timeline import TimelineEntry
 from webrtc import messages
 from webrtc.companion import Companion, CompanionRoom, Findings
+from webrtc.journal import Journal
 from webrtc.messages import Message
+from webrtc.past import Past
 from webrtc.start_options import StartOptions
 from webrtc.tasks import stop_tasks
 
@@ -33,14 +36,25 @@ class Companions:
         session_id: may be logged.
         rooms: where companions are opened.
         publish: takes each message.
+        past: what they are to know of a session that is resumed.
+
+    Attributes:
+        journal: of all that they were told, the past included.
     """
 
     def __init__(
-        self, session_id: str, rooms: Sequence[CompanionRoom], publish: Callable[[Message], None]
+        self,
+        session_id: str,
+        rooms: Sequence[CompanionRoom],
+        publish: Callable[[Message], None],
+        past: Past | None = None,
     ) -> None:
         self._session_id = session_id
         self._rooms = rooms
         self._publish = publish
+        self._past = past
+        self._told_until_s = -math.inf if past is None else past.head.elapsed_s
+        self.journal = Journal()
         self._companions: list[Companion] = []
         self._opened = asyncio.Event()
 
@@ -59,17 +73,24 @@ class Companions:
             for room in self._rooms
         ]
         self._companions = [companion for companion in opened if companion is not None]
+        if self._past is not None:
+            self._past.replay(self)
+            self.journal.entries = list(self._past.entries)
+            self.journal.on_resumed(self._past.head.elapsed_s)
         self._opened.set()
 
     def on_face(self, entry: TimelineEntry) -> None:
+        self.journal.on_face(entry)
         for companion in self._companions:
             companion.on_face(entry)
 
     def on_voice(self, reading: VoiceReading, source: str) -> None:
+        self.journal.on_voice(reading, source)
         for companion in self._companions:
             companion.on_voice(reading, source)
 
     def on_words(self, role: str, text: str, start_s: float, end_s: float) -> None:
+        self.journal.on_words(role, text, start_s, end_s)
         for companion in self._companions:
             companion.on_words(role, text, start_s, end_s)
 
@@ -92,19 +113,21 @@ class Companions:
             CLOSE_TIMEOUT_S, [companion.close(analysis) for companion in self._companions]
         )
 
-    # Events of companions
+    # Events of companions. What they say again of the past was said before.
 
     def on_trend(
         self, *, trend: str, escalate: bool, since_s: float, sources: Sequence[str], time_s: float
     ) -> None:
-        self._publish(
-            messages.trend(
-                trend, escalate=escalate, since_s=since_s, sources=sources, time_s=time_s
+        if time_s > self._told_until_s:
+            self._publish(
+                messages.trend(
+                    trend, escalate=escalate, since_s=since_s, sources=sources, time_s=time_s
+                )
             )
-        )
 
     def on_advice(self, *, scenario: str, code: str, text: str, time_s: float) -> None:
-        self._publish(messages.advice(scenario=scenario, code=code, text=text, time_s=time_s))
+        if time_s > self._told_until_s:
+            self._publish(messages.advice(scenario=scenario, code=code, text=text, time_s=time_s))
 
     def on_failure(self, code: str, message: str) -> None:
         self._publish(messages.error(code, message))

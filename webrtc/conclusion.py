@@ -62,6 +62,8 @@ class Conclusion:
         self._analysis: asyncio.Task[None] | None = None
         self.text: str | None = None
         """The written analysis, once there is one."""
+        self.messages: list[Message] = []
+        """What stays of it for whoever was not there: the whole analysis, and the report."""
 
     def hurry(self) -> None:
         """Leave an analysis that is being written, or is still to be, for a local one."""
@@ -80,7 +82,7 @@ class Conclusion:
             await self._write_analysis(self._local_writer, session)
         else:
             self._analysis.result()
-        self._publish(messages.report(_report(session)))
+        self._tell(messages.report(_report(session)))
 
     async def _write_analysis(self, writer: AnalysisWriter, session: EndedSession) -> None:
         pieces = writer.write(
@@ -98,7 +100,11 @@ class Conclusion:
                 description = piece.error.describe(session.language)
                 self._publish(messages.error(f"gemini_{piece.error.code}", description))
             self.text = piece.text
-            self._publish(messages.analysis_done(piece))
+            self._tell(messages.analysis_done(piece))
+
+    def _tell(self, message: Message) -> None:
+        self.messages.append(message)
+        self._publish(message)
 
 
 def _report(session: EndedSession) -> Message:

@@ -30,6 +30,8 @@ class Listening:
     analyzer: VoiceAnalyzer | None
     on_reading: Callable[[VoiceReading], None]
 
+    heard_before_s: float = 0.0
+    """How much came over earlier connections."""
     samples_received: int = 0
     samples_dropped: int = 0
 
@@ -43,7 +45,7 @@ class Listening:
     @property
     def heard_s(self) -> float:
         """How much sound came while the session ran."""
-        return self.samples_received / OPUS_CLOCK_HZ
+        return self.heard_before_s + self.samples_received / OPUS_CLOCK_HZ
 
     def take_audio(self, frame: AudioFrame, started_s: float) -> None:
         """Take a stretch of sound.

@@ -1,14 +1,17 @@
 """What runs between a session's start and its end: faces, voice, talk and companions, one clock."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from analysis.labels import VoiceReading
 from analysis.timeline import TimelineEntry
+from webrtc.companion import Findings
 from webrtc.companions import Companions
+from webrtc.conclusion import EndedSession
 from webrtc.listening import Listening
 from webrtc.messages import LOCAL, Message, StageTimes
+from webrtc.past import Head, Past
 from webrtc.peer import Peer
 from webrtc.receive.audio_decoder import AudioFrame
 from webrtc.receive.decoder import DecodedFrame
@@ -33,6 +36,7 @@ class LivePart:
         reply: the peer's outgoing track, if the server has an assistant.
         publish: takes each message.
         clock: seconds of time.monotonic().
+        past: of a session that is resumed.
     """
 
     def __init__(
@@ -43,14 +47,17 @@ class LivePart:
         reply: ReplyTrack | None,
         publish: Callable[[Message], None],
         clock: Callable[[], float],
+        past: Past | None = None,
     ) -> None:
         self._services = services
         self._peer = peer
         self._reply = reply
         self._clock = clock
+        self._past = past
+        self._resumed_s = 0.0 if past is None else past.head.elapsed_s
         self._sources: tuple[str, ...] = ()
         self._accepted_s: float | None = None
-        self.companions = Companions(session_id, services.companions, publish)
+        self.companions = Companions(session_id, services.companions, publish, past)
         self.voices = VoiceLog(publish, self.companions, services.observer)
         self.recording = Recording(services.analyzer, publish, clock, self._on_label)
         self.listening = Listening(services.voice_analyzer, self._on_voice_reading)
@@ -66,8 +73,21 @@ class LivePart:
         """There is a face or a voice to take a baseline of."""
         return self._peer.has_video or VOICE in self._sources
 
+    @property
+    def frames_received(self) -> int:
+        """Whole video frames that have come, over all connections."""
+        before = 0 if self._past is None else self._past.head.frames_received
+        return before + self._peer.frames_received
+
     def elapsed_s(self) -> float:
-        return 0.0 if self.started_s is None else self._clock() - self.started_s
+        return self._resumed_s if self.started_s is None else self._clock() - self.started_s
+
+    def heard_until_s(self) -> float:
+        """Return the session time of the peer's last word."""
+        heard_s = self._peer.last_heard_s
+        if self.started_s is None or heard_s is None:
+            return self._resumed_s
+        return min(self.elapsed_s(), max(self._resumed_s, heard_s - self.started_s))
 
     def drops(self) -> dict[str, int]:
         """Return how much was dropped, by stage."""
@@ -92,9 +112,11 @@ class LivePart:
 
         `owner` is whose key the offer came with, if any.
         """
-        self._accepted_s = self._clock()
+        self._accepted_s = self._clock() - self._resumed_s
         self._sources = self.sources(options)
         self.companions.open(options, owner)
+        if self._past is not None:
+            self._restore(self._past)
         if ASSISTANT in self._sources:
             assert self._services.assistant is not None
             reply = self._reply if self._peer.has_reply else None
@@ -126,6 +148,48 @@ class LivePart:
             group.create_task(self.listening.run())
             group.create_task(self.talking.run())
             group.create_task(self.companions.run())
+
+    def head(self, options: StartOptions, owner: str | None, reason: str | None) -> Head:
+        """Return what changes of the session, to be saved."""
+        return Head(
+            options=options,
+            owner=owner,
+            elapsed_s=self.heard_until_s(),
+            labels=self.recording.labels,
+            voices=self.voices.count,
+            transcripts=self.talking.transcripts,
+            frames_received=self.frames_received,
+            frames_analysed=self.recording.frames_analysed,
+            audio_heard_s=self.listening.heard_s,
+            audio_sent_s=self.talking.sent_s,
+            resting_face=self.recording.resting_face,
+            reason=reason,
+        )
+
+    def account(
+        self, options: StartOptions, duration_s: float, findings: Sequence[Findings]
+    ) -> EndedSession:
+        """Return what is told about the session at its end."""
+        return EndedSession(
+            context=options.context,
+            language=options.language,
+            entries=self.recording.entries,
+            duration_s=duration_s,
+            frames_received=self.frames_received,
+            frames_analysed=self.recording.frames_analysed,
+            voice_readings=self.voices.readings,
+            audio_heard_s=self.listening.heard_s,
+            audio_sent_s=self.talking.sent_s,
+            findings=findings,
+        )
+
+    def _restore(self, past: Past) -> None:
+        head, readings = past.head, past.readings()
+        self.recording.restore(head, readings.faces)
+        self.voices.count, self.voices.readings = head.voices, readings.voices
+        self.listening.heard_before_s = head.audio_heard_s
+        self.talking.transcripts = head.transcripts
+        self.talking.sent_before_s = head.audio_sent_s
 
     def _on_label(self, entry: TimelineEntry, times: StageTimes) -> None:
         self.companions.on_face(entry)

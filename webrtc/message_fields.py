@@ -45,6 +45,7 @@ def context_field(fields: Mapping[str, Any], *, required: bool) -> str:
         raise bad_message("context must be a text")
     if len(context) > MAX_CONTEXT_CHARS:
         raise bad_message(f"context is over {MAX_CONTEXT_CHARS} characters")
+    _require_unicode(context, "context")
     return context.strip()
 
 
@@ -68,4 +69,18 @@ def optional_text_field(fields: Mapping[str, Any], name: str) -> str | None:
     value = fields.get(name)
     if value is not None and not isinstance(value, str):
         raise bad_message(f"{name} must be a text or null")
+    if value is not None:
+        _require_unicode(value, name)
     return value
+
+
+def _require_unicode(text: str, name: str) -> None:
+    """Refuse half a surrogate pair, which JSON can write (RFC 8259 section 8.2) and UTF-8 cannot.
+
+    Raises:
+        MessageError: the text could neither be stored nor sent on.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise bad_message(f"{name} is not valid Unicode") from None

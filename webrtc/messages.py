@@ -82,7 +82,10 @@ def started(
     model: Mapping[str, str],
     scenario: str | None,
     remember: str | None,
+    resumed_s: float | None = None,
 ) -> Message:
+    """Make `started`; `resumed_s` is the session time at which a resumed session goes on."""
+    resumed = {} if resumed_s is None else {"resumed": True, "elapsed_s": round(resumed_s, 3)}
     return {
         "type": "started",
         "session_id": session_id,
@@ -92,6 +95,7 @@ def started(
         "model": dict(model),
         "scenario": scenario,
         "remember": remember,
+        **resumed,
     }
 
 

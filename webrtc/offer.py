@@ -1,5 +1,6 @@
 """An SDP offer, read and refused before it reaches aiortc. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from problem import Problem
 
 MAX_MEDIA_SECTIONS = 4
 MAX_CANDIDATES = 50
+ICE_UFRAG = re.compile(r"[!-9;-~]{4,256}")
+ICE_PASSWORD = re.compile(r"[!-~]{22,256}")
+"""Lengths as RFC 8839 section 5.4 has them; the letters more freely, but no colon in a ufrag,
+at which STUN's USERNAME is split. Every check carries the ufrag, so it may not be of any length."""
 
 # What aiortc 1.16's parser raises on broken text: it asserts, indexes, splits and
 # converts without checks. Remove when aiortc raises one error of its own.
@@ -159,6 +164,10 @@ def _require_usable(section: MediaDescription) -> None:
     kind = section.kind
     if section.ice is None or not section.ice.usernameFragment or not section.ice.password:
         raise Problem(400, "Invalid SDP", f"the {kind} section has no ICE credentials")
+    if not ICE_UFRAG.fullmatch(section.ice.usernameFragment) or not ICE_PASSWORD.fullmatch(
+        section.ice.password
+    ):
+        raise Problem(400, "Invalid SDP", f"the {kind} section has malformed ICE credentials")
     if section.dtls is None or not section.dtls.fingerprints:
         raise Problem(400, "Invalid SDP", f"the {kind} section has no DTLS setup and fingerprint")
     if kind == "application":

@@ -24,6 +24,7 @@ from webrtc.channels import Channels
 from webrtc.messages import Message
 from webrtc.offer import OPUS, PARSE_ERRORS, Offer, OfferedMedia
 from webrtc.receive.audio_decoder import AudioFrame
+from webrtc.receive.ciphers import accept_rsa
 from webrtc.receive.decoder import DecodedFrame
 from webrtc.receive.ice import ServerIceConnection, install_ice_connection
 from webrtc.receive.media_transport import MediaTransport
@@ -35,6 +36,7 @@ from webrtc.receive.receiver import (
     install_receiver,
 )
 from webrtc.receive.sctp import quicken
+from webrtc.receive.sctp_guard import guard
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +62,10 @@ class PeerEvents(Protocol):
     def on_frame(self, frame: DecodedFrame) -> None: ...
 
     def on_audio(self, frame: AudioFrame) -> None: ...
+
+    def on_channel(self, label: str) -> None:
+        """Take the label of a data channel that is open."""
+        ...
 
     def on_message(self, text: str | bytes) -> None: ...
 
@@ -88,6 +94,7 @@ class Peer:
             # every POST (https://github.com/aiortc/aiortc/issues/1183).
             RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
         )
+        accept_rsa(self._pc)
         self._pc.on("connectionstatechange", self._on_connection_state)
         self._pc.on("datachannel", self._on_channel)
         self._receivers: list[MediaReceiver] = []
@@ -114,6 +121,11 @@ class Peer:
     def frames_received(self) -> int:
         """Whole video frames that have come."""
         return self._video.frames_received if self._video is not None else 0
+
+    @property
+    def frames_waiting(self) -> int:
+        """Encoded video frames that wait for the decoder."""
+        return self._video.frames_waiting if self._video is not None else 0
 
     @property
     def is_connected(self) -> bool:
@@ -146,6 +158,7 @@ class Peer:
             await self._pc.setRemoteDescription(RTCSessionDescription(offer.sdp, "offer"))
             if self._pc.sctp is not None:
                 quicken(self._pc.sctp)
+                guard(self._pc.sctp)
             await self.add_candidates(offer.candidates)
             async with asyncio.timeout(GATHER_TIMEOUT_S):
                 await self._pc.setLocalDescription(await self._pc.createAnswer())
@@ -254,6 +267,7 @@ class Peer:
     def _on_channel(self, channel: RTCDataChannel) -> None:
         self.channels.add(channel)
         channel.on("message", self._events.on_message)
+        self._events.on_channel(channel.label)
 
 
 def with_long_audio_packets(sdp: str) -> str:

@@ -14,6 +14,7 @@ from analysis.timeline import TimelineEntry
 from webrtc import messages
 from webrtc.analyzers import FaceAnalyzer
 from webrtc.messages import FrameInfo, Message, StageTimes
+from webrtc.past import Head
 from webrtc.receive.assembler import RTP_VIDEO_TICKS_PER_S
 from webrtc.receive.decoder import DecodedFrame
 from webrtc.receive.unwrap import Unwrapper
@@ -56,7 +57,11 @@ class Recording:
 
     entries: list[TimelineEntry] = field(default_factory=list)
     frames_analysed: int = 0
+    labels: int = 0
+    """Number of the last label."""
 
+    _resumed_s: float = 0.0
+    """Session time of the first frame."""
     _sampler: FrameSampler = field(default_factory=FrameSampler)
     _resting_face: RestingFace = field(default_factory=RestingFace)
     _smoother: ScoreSmoother = field(default_factory=ScoreSmoother)
@@ -72,8 +77,21 @@ class Recording:
         """Chosen frames that were not read because a newer one came first."""
         return self._slot.replaced
 
-    def elapsed_s(self) -> float:
-        return 0.0 if self.started_s is None else self.clock() - self.started_s
+    @property
+    def resting_face(self) -> tuple[float, ...] | None:
+        """Shifts of the measured resting face, if there is one."""
+        return self._resting_face.shifts
+
+    def restore(self, head: Head, entries: list[TimelineEntry]) -> None:
+        """Go on where another recording of the session ended; before the first frame."""
+        self._resumed_s = self._last_time_s = head.elapsed_s
+        self.labels, self.frames_analysed = head.labels, head.frames_analysed
+        self._resting_face = RestingFace(head.resting_face)
+        self.entries = entries
+        for entry in entries:
+            expression = entry.reading.expression
+            self._smoother.update(expression.scores if expression else None, entry.time_s)
+            self._last_time_s = max(self._last_time_s, entry.time_s)
 
     def take_frame(self, frame: DecodedFrame, until_s: float) -> None:
         """Take a decoded frame; it is analysed if its second has none yet.
@@ -84,9 +102,10 @@ class Recording:
         """
         timestamp = self._rtp_time.unwrap(frame.rtp_timestamp)
         if self.started_s is None:
-            self.started_s = self.clock()
+            self.started_s = self.clock() - self._resumed_s
             self._first_timestamp = timestamp
-        media_time_s = (timestamp - self._first_timestamp) / RTP_VIDEO_TICKS_PER_S
+        since_first_s = (timestamp - self._first_timestamp) / RTP_VIDEO_TICKS_PER_S
+        media_time_s = self._resumed_s + since_first_s
         info = FrameInfo(frame.rtp_timestamp, media_time_s, frame.image.width, frame.image.height)
         self._last_sample = _Sample(frame, info)
         if media_time_s < until_s and self._sampler.is_due(media_time_s, self.clock()):
@@ -115,8 +134,8 @@ class Recording:
         last = self._last_sample
         if last is None or now_s - last.frame.decoded_s < STALE_S:
             return
-        if now_s - self._last_label_s >= INTERVAL_S:
-            self._publish(last, TimedReading(NO_VIDEO, now_s, now_s), self.elapsed_s())
+        if now_s - self._last_label_s >= INTERVAL_S and self.started_s is not None:
+            self._publish(last, TimedReading(NO_VIDEO, now_s, now_s), now_s - self.started_s)
 
     def _publish(self, sample: _Sample, timed: TimedReading, time_s: float) -> None:
         # A late reading may be older than a label that said that no video comes.
@@ -132,7 +151,8 @@ class Recording:
             infer=timed.finished_s - timed.started_s,
             total=now_s - frame.arrival_s,
         )
-        self.publish(messages.label(len(self.entries), entry, sample.info, times))
+        self.labels += 1
+        self.publish(messages.label(self.labels, entry, sample.info, times))
         self.on_label(entry, times)
         if calibration is not None:
             self.publish(_calibration_message(calibration))

@@ -10,6 +10,7 @@ from typing import Any
 from aiortc.rtcicetransport import RTCIceCandidate
 
 from webrtc import messages
+from webrtc.channels import EVENTS
 from webrtc.client_messages import (
     Calibrate,
     ClientMessage,
@@ -21,16 +22,19 @@ from webrtc.client_messages import (
     parse_client_message,
 )
 from webrtc.companion import Findings
-from webrtc.conclusion import Conclusion, EndedSession
+from webrtc.conclusion import Conclusion
 from webrtc.deadlines import COMPLETED, NO_VIDEO, Progress, overdue
 from webrtc.event_log import EventLog
+from webrtc.keeper import Json, KeptSession
 from webrtc.live_part import ASSISTANT, LivePart
 from webrtc.message_fields import MessageError
 from webrtc.messages import Message
 from webrtc.offer import Offer
+from webrtc.past import Past, encode_head
 from webrtc.peer import Peer
 from webrtc.receive.audio_decoder import AudioFrame
 from webrtc.receive.decoder import DecodedFrame
+from webrtc.saving import Saving
 from webrtc.send.reply_track import ReplyTrack
 from webrtc.services import SessionServices
 from webrtc.start_options import StartOptions
@@ -43,6 +47,11 @@ SILENCE_TIMEOUT_S = 4.0
 every 2.5 s at the latest (RFC 8445 appendix B.1 paces them, browsers keep to it)."""
 FLUSH_TIMEOUT_S = 2.0
 SHUTDOWN = "server_shutdown"
+CONNECTION_LOST = "connection_lost"
+MOVED = "moved"
+"""The session goes on over another connection, here or elsewhere."""
+INTERRUPTIONS = (SHUTDOWN, CONNECTION_LOST, MOVED)
+"""Reasons that are no wish of the person: whoever takes the session over goes on with it."""
 WATCH_INTERVAL_S = 0.25
 MAX_BAD_MESSAGES = 20
 
@@ -55,6 +64,8 @@ class Session:
         services: what it works with.
         options: what a publisher without a data channel asked for in its query.
         owner: whose key the offer came with; None without one.
+        kept: keeps it beyond its connection; None where nothing does.
+        past: what it was, if it is resumed; then `options` and `owner` are not asked for.
     """
 
     def __init__(
@@ -64,15 +75,20 @@ class Session:
         options: StartOptions | None = None,
         owner: str | None = None,
         clock: Callable[[], float] = time.monotonic,
+        kept: KeptSession | None = None,
+        past: Past | None = None,
     ) -> None:
         self.id = session_id
         self.log = EventLog()
         self._services = services
-        self._owner = owner
+        self._owner = owner if past is None else past.head.owner
         self._clock = clock
+        self._past = past
+        self._started: Message | None = None
         reply = ReplyTrack() if services.assistant is not None else None
         self._peer = Peer(services.network, self, reply)
-        self._live = LivePart(session_id, services, self._peer, reply, self.publish, clock)
+        self._live = LivePart(session_id, services, self._peer, reply, self.publish, clock, past)
+        self._saving = Saving(kept, self._snapshot, self._move)
         self._conclusion = Conclusion(services.writer, services.local_writer, self.publish)
         self._options: StartOptions | None = None
         self._query_options = options
@@ -81,7 +97,8 @@ class Session:
         self._connected_s: float | None = None
         self._accepted_s: float | None = None
         self._end_reason: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._lost = asyncio.Event()
+        self._is_unheard = asyncio.Event()
+        self._is_leaving = asyncio.Event()
 
     async def answer(self, offer: Offer) -> str:
         """Answer the publisher's offer; see Peer.answer for what it raises."""
@@ -94,17 +111,21 @@ class Session:
         """Live until there is a reason to end, then conclude and free everything."""
         watch = asyncio.create_task(self._watch(), name=f"watch-{self.id}")
         live = asyncio.create_task(self._live.run(), name=f"live-{self.id}")
+        saving = asyncio.create_task(self._saving.run(), name=f"saving-{self.id}")
         try:
             await self._wait_for_end(live)
             duration_s = self._duration_s()
             await stop_tasks(live)
-            findings = await self._live.companions.conclude(duration_s)
-            await self._conclude_unless_lost(duration_s, findings)
+            if not self._is_leaving.is_set():
+                findings = await self._live.companions.conclude(duration_s)
+                await self._conclude_or_leave(duration_s, findings)
+            await self._saving.save()
         finally:
-            await stop_tasks(live, watch)
+            await stop_tasks(live, watch, saving)
             await self._peer.close()
             self.log.close()
-            await self._live.companions.close(self._conclusion.text)
+            if not self._is_leaving.is_set():
+                await self._live.companions.close(self._conclusion.text)
             self._tell_end()
 
     def _tell_end(self) -> None:
@@ -117,6 +138,11 @@ class Session:
     def reason(self) -> str:
         """Why the session ended, or "cancelled" if it was stopped from outside."""
         return self._end_reason.result() if self._end_reason.done() else "cancelled"
+
+    @property
+    def frames_waiting(self) -> int:
+        """Encoded frames that wait for the decoder."""
+        return self._peer.frames_waiting
 
     def drops(self) -> dict[str, int]:
         """Return how much was dropped, by stage."""
@@ -132,9 +158,26 @@ class Session:
         self.end(SHUTDOWN)
         self._conclusion.hurry()
 
+    @property
+    def may_move(self) -> bool:
+        """Whether its client may resume it elsewhere: it has begun, and has no reason to end."""
+        return self._saving.is_kept and not self._end_reason.done()
+
+    def hand_over(self) -> None:
+        """Let go of the session for whoever resumes it: saved, and without a word of an end."""
+        if self._saving.is_kept:
+            self._is_leaving.set()
+        self.end(MOVED)
+
+    async def delete(self) -> None:
+        """End on the publisher's wish; nothing of it is kept. Readers still get the end."""
+        self.end("deleted")
+        await self._saving.forget()
+        await self.drop_peer()
+
     async def drop_peer(self) -> None:
         """Close the connection at once; readers of the event log still get the end."""
-        self._lost.set()
+        self._is_unheard.set()
         await self._peer.close()
 
     def publish(self, message: Message) -> None:
@@ -146,7 +189,9 @@ class Session:
 
     def on_connected(self) -> None:
         self._connected_s = self._clock()
-        if self._query_options is not None:
+        if self._past is not None and self._options is None:
+            self._resume(self._past)
+        elif self._query_options is not None:
             self._start_or_refuse(self._query_options)
 
     def on_frame(self, frame: DecodedFrame) -> None:
@@ -161,6 +206,11 @@ class Session:
         if not self._end_reason.done():
             self._live.take_audio(frame)
 
+    def on_channel(self, label: str) -> None:
+        # Who starts a session opens the channel first; who resumes one waits for this word.
+        if self._past is not None and self._started is not None and label == EVENTS:
+            self._peer.send(self._started)
+
     def on_message(self, text: str | bytes) -> None:
         try:
             message = parse_client_message(text, self._services.start_rules)
@@ -173,8 +223,15 @@ class Session:
                 self.end("too_many_bad_messages")
 
     def on_lost(self) -> None:
-        self._lost.set()
-        self.end("connection_lost")
+        if not self._saving.is_kept:
+            self._is_unheard.set()
+        elif not (self._end_reason.done() or self._is_awaited_by_reader()):
+            self._is_leaving.set()
+        self.end(CONNECTION_LOST)
+
+    def _is_awaited_by_reader(self) -> bool:
+        """Whether the end is for a reader of events: who has no data channel does not resume."""
+        return self._query_options is not None and self.log.readers > 0
 
     # Messages of the client
 
@@ -210,24 +267,48 @@ class Session:
             )
         remembers = self._services.context_id is not None and self._owner is not None
         self._options = replace(options, remember=options.remember if remembers else None)
-        self._accepted_s = self._clock()
-        sources = self._live.sources(options)
-        self.publish(
-            messages.started(
-                self.id,
-                duration_s=options.duration_s,
-                sources=sources,
-                model=self._services.analyzer.model,
-                scenario=options.scenario,
-                remember=self._options.remember,
-            )
-        )
+        sources = self._begin(self._options)
         if options.assistant and ASSISTANT not in sources:
             self._tell("assistant_unavailable", "nobody answers here, or there is no microphone")
         if options.remember != self._options.remember:
             self._tell("memory_unavailable", "nothing is remembered here, or not without a key")
         self._services.observer.on_session_started()
         self._live.begin(self._options, self._owner)
+
+    def _resume(self, past: Past) -> None:
+        """Go on where another connection of the session broke."""
+        self._options = past.head.options
+        self._begin(self._options, past.head.elapsed_s)
+        self._live.begin(self._options, self._owner)
+        if past.head.reason is not None:
+            self.end(past.head.reason)
+
+    def _begin(self, options: StartOptions, resumed_s: float | None = None) -> tuple[str, ...]:
+        self._accepted_s = self._clock()
+        sources = self._live.sources(options)
+        self._started = messages.started(
+            self.id,
+            duration_s=options.duration_s,
+            sources=sources,
+            model=self._services.analyzer.model,
+            scenario=options.scenario,
+            remember=options.remember,
+            resumed_s=resumed_s,
+        )
+        self.publish(self._started)
+        self._saving.begin()
+        return sources
+
+    def _snapshot(self) -> tuple[Json, Sequence[Json]]:
+        assert self._options is not None
+        reason = self.reason if self._end_reason.done() else None
+        wish = None if reason in INTERRUPTIONS else reason
+        head = self._live.head(self._options, self._owner, wish)
+        return encode_head(head), self._live.companions.journal.entries
+
+    def _move(self) -> None:
+        self._is_leaving.set()
+        self.end(MOVED)
 
     def _set_context(self, context: str) -> None:
         self._options = replace(self._require_start("context"), context=context)
@@ -283,40 +364,37 @@ class Session:
             self._tell(NO_VIDEO, "no frame of video arrived")
         self.end(reason)
 
-    async def _conclude_unless_lost(self, duration_s: float, findings: Sequence[Findings]) -> None:
-        """Write the end for whoever still listens: the peer, or readers of the log."""
+    async def _conclude_or_leave(self, duration_s: float, findings: Sequence[Findings]) -> None:
+        """Write the end for whoever listens or fetches it, unless the session goes on elsewhere."""
         conclusion = asyncio.create_task(
             self._conclude(duration_s, findings), name=f"conclusion-{self.id}"
         )
-        lost = asyncio.create_task(self._lost.wait(), name=f"lost-{self.id}")
+        unheard = asyncio.create_task(self._is_unheard.wait(), name=f"unheard-{self.id}")
+        leaving = asyncio.create_task(self._is_leaving.wait(), name=f"leaving-{self.id}")
+        waiting = {conclusion, unheard, leaving}
         try:
-            await asyncio.wait([conclusion, lost], return_when=asyncio.FIRST_COMPLETED)
-            if self.log.readers or conclusion.done():
-                await conclusion
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            if self.log.readers and not leaving.done():
+                await asyncio.wait([conclusion, leaving], return_when=asyncio.FIRST_COMPLETED)
+            if conclusion.done():
+                conclusion.result()
         finally:
-            await stop_tasks(conclusion, lost)
+            await stop_tasks(*waiting)
 
     async def _conclude(self, duration_s: float, findings: Sequence[Findings]) -> None:
-        options, live = self._options, self._live
-        if options is not None:
-            await self._conclusion.write(
-                EndedSession(
-                    context=options.context,
-                    language=options.language,
-                    entries=live.recording.entries,
-                    duration_s=duration_s,
-                    frames_received=self._peer.frames_received,
-                    frames_analysed=live.recording.frames_analysed,
-                    voice_readings=live.voices.readings,
-                    audio_heard_s=live.listening.heard_s,
-                    audio_sent_s=live.talking.sent_s,
-                    findings=findings,
-                )
-            )
-        self.publish(messages.ended(self.reason))
-        await self._peer.flush(FLUSH_TIMEOUT_S)
+        if self._options is not None:
+            account = self._live.account(self._options, duration_s, findings)
+            await self._conclusion.write(account)
+        ended = messages.ended(self.reason)
+        if await self._saving.finish({"messages": [*self._conclusion.messages, ended]}):
+            self.publish(ended)
+            await self._peer.flush(FLUSH_TIMEOUT_S)
+        else:
+            self._is_leaving.set()
 
     def _duration_s(self) -> float:
         if self._options is None:
             return 0.0
-        return min(self._live.elapsed_s(), self._options.duration_s)
+        is_lost = self.reason == CONNECTION_LOST
+        elapsed_s = self._live.heard_until_s() if is_lost else self._live.elapsed_s()
+        return min(elapsed_s, self._options.duration_s)

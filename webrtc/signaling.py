@@ -7,14 +7,18 @@ from typing import TypeAlias
 from aiohttp import web
 
 from problem import Problem
+from webrtc.keeper import Door, Keeper
 from webrtc.message_fields import MessageError
-from webrtc.offer import parse_offer
-from webrtc.registry import Resource, SessionRegistry
+from webrtc.offer import Offer, parse_offer
+from webrtc.registry import Arrival, Resource, SessionRegistry
 from webrtc.start_options import StartOptions, StartRules, query_options
 from webrtc.trickle import parse_fragment
 from webrtc.turn import TurnServers
 
 PATH = "/whip"
+OFFER_PATH = PATH + "/{worker:[a-z0-9-]+}.offer"
+"""Takes offers for one certain worker."""
+REPORT_PATH = PATH + "/report"
 SDP_TYPE = "application/sdp"
 FRAGMENT_TYPE = "application/trickle-ice-sdpfrag"
 MAX_SDP_BYTES = 64 * 1024
@@ -23,14 +27,19 @@ EVENTS_RELATION = "urn:ietf:params:whip:ext:emochat:events"
 MAX_EVENT_READERS = 4
 EVENT_IDLE_S = 2.0
 
+RESUME_HEADER = "EmoChat-Resume"
+REPORT_RETRY_S = 2
+
 CORS_HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Location, ETag, Link, Retry-After",
+    "Access-Control-Expose-Headers": f"Location, ETag, Link, Retry-After, {RESUME_HEADER}",
 }
 PREFLIGHT_HEADERS = {
     **CORS_HEADERS,
     "Access-Control-Allow-Methods": "OPTIONS, GET, POST, PATCH, DELETE",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match, Last-Event-ID",
+    "Access-Control-Allow-Headers": (
+        f"Authorization, Content-Type, If-Match, Last-Event-ID, {RESUME_HEADER}"
+    ),
     "Access-Control-Max-Age": "86400",
     "Accept-Post": SDP_TYPE,
     "Accept-Patch": FRAGMENT_TYPE,
@@ -54,6 +63,8 @@ class Signaling:
         rules: what queries may say.
         owner_of: whose memory a session may write to.
         turn: what answers name to publishers that no UDP reaches.
+        keeper: has the reports of sessions whose connection broke, if anything does.
+        door: may know a server that is freer.
     """
 
     def __init__(
@@ -62,11 +73,15 @@ class Signaling:
         rules: StartRules,
         owner_of: FindOwner = nobody,
         turn: TurnServers | None = None,
+        keeper: Keeper | None = None,
+        door: Door | None = None,
     ) -> None:
         self._registry = registry
         self._rules = rules
         self._owner_of = owner_of
         self._turn = turn
+        self._keeper = keeper
+        self._door = door
 
     def routes(self) -> list[web.RouteDef]:
         session = PATH + "/{secret}"
@@ -74,6 +89,8 @@ class Signaling:
             web.post(PATH, self.handle_offer),
             web.get(PATH, self.handle_get),
             web.options(PATH, self.handle_preflight),
+            web.get(REPORT_PATH, self.handle_report),
+            web.post(OFFER_PATH, self.handle_offer),
             web.get(session, self.handle_get_session),
             web.patch(session, self.handle_trickle),
             web.delete(session, self.handle_delete),
@@ -94,20 +111,51 @@ class Signaling:
 
     async def handle_offer(self, request: web.Request) -> web.Response:
         offer = parse_offer(await _read_text(request, SDP_TYPE))
-        options = self._query_options(request.query, offer.has_data_channel)
-        owner = self._owner_of(request)
-        resource, answer = await self._registry.create(offer, options, owner)
-        location = f"{PATH}/{resource.secret}"
-        return web.Response(
-            status=201,
-            text=answer,
-            content_type=SDP_TYPE,
-            headers={
-                "Location": location,
-                "ETag": resource.etag,
-                "Link": ", ".join(self._links(location, resource.session.id)),
-            },
+        token = request.headers.get(RESUME_HEADER)
+        better = self._find_better(request, token)
+        if better is not None:
+            return web.Response(status=307, headers={"Location": better})
+        resource, answer = await self._registry.create(
+            Arrival(
+                offer=offer,
+                options=self._options_of(request, offer, token),
+                owner=self._owner_of(request),
+                token=token,
+                peer=request.remote,
+                forwarded_for=request.headers.getall("X-Forwarded-For", []),
+            )
         )
+        headers = self._answer_headers(resource)
+        return web.Response(status=201, text=answer, content_type=SDP_TYPE, headers=headers)
+
+    def _find_better(self, request: web.Request, token: str | None) -> str | None:
+        if self._door is None:
+            return None
+        is_plain = token is None and request.path == PATH
+        return self._door.find_better(PATH, request.query_string, may_redirect=is_plain)
+
+    def _options_of(
+        self, request: web.Request, offer: Offer, token: str | None
+    ) -> StartOptions | None:
+        if token is not None and self._keeper is not None:
+            return None
+        return self._query_options(request.query, offer.has_data_channel)
+
+    def _answer_headers(self, resource: Resource) -> Mapping[str, str]:
+        location = f"{PATH}/{resource.secret}"
+        links = ", ".join(self._links(location, resource.session.id))
+        headers = {"Location": location, "ETag": resource.etag, "Link": links}
+        return headers if resource.token is None else {**headers, RESUME_HEADER: resource.token}
+
+    async def handle_report(self, request: web.Request) -> web.Response:
+        token = request.headers.get(RESUME_HEADER, "")
+        if self._keeper is None:
+            raise Problem(404, "Unknown session", "no reports are kept here")
+        report = await self._keeper.find_report(token)
+        headers = {"Cache-Control": "no-store"}
+        if report is None:
+            return web.Response(status=202, headers={**headers, "Retry-After": str(REPORT_RETRY_S)})
+        return web.json_response(report, headers=headers)
 
     def _links(self, location: str, session_id: str) -> list[str]:
         events = f'<{location}/events>; rel="{EVENTS_RELATION}"'

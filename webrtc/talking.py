@@ -51,7 +51,10 @@ class Talking:
         self._is_push_to_talk = False
         self._is_listening = True
         self._is_connected = False
-        self._transcripts = 0
+        self.transcripts = 0
+        """Number of the last message about words."""
+        self.sent_before_s = 0.0
+        """How much sound left over earlier connections."""
         self._samples_sent = 0
         self._samples_held = 0
         """Given to the talk while it had no connection: sent if it gets one."""
@@ -59,7 +62,7 @@ class Talking:
     @property
     def sent_s(self) -> float:
         """How much sound left for the assistant."""
-        return self._samples_sent / SAMPLE_RATE_HZ
+        return self.sent_before_s + self._samples_sent / SAMPLE_RATE_HZ
 
     def open(
         self, assistant: VoiceAssistant, options: StartOptions, reply: ReplyTrack | None
@@ -133,8 +136,8 @@ class Talking:
         turn = self._captions.take(role, text, final, self._elapsed_s())
         if turn is None:
             return
-        self._transcripts += 1
-        self._publish(messages.transcript(self._transcripts, turn))
+        self.transcripts += 1
+        self._publish(messages.transcript(self.transcripts, turn))
         if turn.is_final:
             self._companions.on_words(turn.role, turn.text, turn.start_s, turn.end_s)
 
@@ -146,6 +149,8 @@ class Talking:
         self._is_connected = state in CONNECTED_STATES
         if state == "unavailable":
             self._samples_held = 0
+            # Nobody goes on talking who is said not to be there.
+            self.on_interrupted()
         self._count_sent()
         self._publish(messages.assistant(state))
 

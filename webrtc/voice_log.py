@@ -19,13 +19,14 @@ class VoiceLog:
     observer: SessionObserver
     readings: list[VoiceReading] = field(default_factory=list)
     """The local ones."""
-    _count: int = 0
+    count: int = 0
+    """Number of the last message."""
 
     def take(self, reading: VoiceReading, source: str) -> None:
         """Take a reading of LOCAL or GEMINI_LIVE."""
-        self._count += 1
+        self.count += 1
         if source == LOCAL:
             self.readings.append(reading)
-        self.publish(messages.voice(self._count, reading, source))
+        self.publish(messages.voice(self.count, reading, source))
         self.companions.on_voice(reading, source)
         self.observer.on_voice_reading(source)

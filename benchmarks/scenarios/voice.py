@@ -1,4 +1,4 @@
-"""What listening costs: from the microphone to sound and to a reading, and the CPU of it."""
+"""What listening and answering take: from the microphone to a reading, from a reply to sound."""
 
 import os
 import time
@@ -19,6 +19,7 @@ from benchmarks.voice.load import SpeakerLoad
 from benchmarks.voice.path import EmoChatReceiver, PathFigures, StockReceiver, Way, measure
 from benchmarks.voice.process import run_speakers
 from benchmarks.voice.speech import speech
+from benchmarks.voice.talks import TalkFigures, TalkLoad, measure_talks
 from webrtc.peer import AUDIO_PACKET_MS
 
 STOCK_PACKET_MS = 20
@@ -28,6 +29,10 @@ PATH_S, QUICK_PATH_S = 30.0, 5.0
 SESSIONS, QUICK_SESSIONS = (1, 4, 8), (2,)
 LOAD = SpeakerLoad(url="", sessions=0, packet_ms=AUDIO_PACKET_MS, settle_s=5, measure_s=30)
 QUICK_LOAD = replace(LOAD, settle_s=3, measure_s=3)
+TALKS = tuple(TalkLoad(sessions, settle_s=5, rounds=15) for sessions in (1, 4))
+QUICK_TALKS = (TalkLoad(sessions=2, settle_s=2, rounds=2),)
+"""Of session counts that speak without an assistant, too."""
+
 IDLE_S, QUICK_IDLE_S = 5.0, 0.5
 SERVER_CORE = 0
 FEWEST_FACE_WORKERS = ("--face-workers", "1")
@@ -35,7 +40,7 @@ FEWEST_FACE_WORKERS = ("--face-workers", "1")
 
 def run(quick: bool, progress: Progress) -> Result:
     sessions = QUICK_SESSIONS if quick else SESSIONS
-    progress.expect(1 + len(sessions))
+    progress.expect(2 + len(sessions))
     progress.begin("from the microphone to sound")
     use_only_loopback()
     path = uvloop.run(measure(_ways(), QUICK_PATH_S if quick else PATH_S))
@@ -48,11 +53,20 @@ def run(quick: bool, progress: Progress) -> Result:
             load = replace(QUICK_LOAD if quick else LOAD, url=server.url, sessions=count)
             loads.append(_loaded(server, load, idle_share))
             progress.advance()
+    progress.begin("talks with the assistant")
+    talks = QUICK_TALKS if quick else TALKS
+    said = speech(AUDIO_PACKET_MS)
+    figures = uvloop.run(measure_talks(said, talks, SERVER_CORE, FEWEST_FACE_WORKERS))
+    progress.advance()
     return {
         "path": [_path_cell(figures) for figures in path],
         "idle_cpu_share": idle_share,
         "server_core": SERVER_CORE,
         "loads": loads,
+        "talks": [
+            _talk_cell(load, measured, idle_share)
+            for load, measured in zip(talks, figures, strict=True)
+        ],
     }
 
 
@@ -97,6 +111,17 @@ def _loaded(server: Server, load: SpeakerLoad, idle_share: float) -> dict[str, A
     }
 
 
+def _talk_cell(load: TalkLoad, figures: TalkFigures, idle_share: float) -> Result:
+    return {
+        "sessions": load.sessions,
+        "replies": len(figures.audible_ms),
+        "audible_ms": percentiles(figures.audible_ms),
+        "silent_ms": percentiles(figures.silent_ms),
+        "speaking_share": figures.speaking_share,
+        "cpu_share_a_session": round((figures.cpu_share - idle_share) / load.sessions, 4),
+    }
+
+
 def render_table(result: Result) -> str:
     path = (
         "All ways hear the same speech at the same time. Age: of the first sample of each piece of "
@@ -104,10 +129,17 @@ def render_table(result: Result) -> str:
     )
     loads = (
         f"Sessions of a voice alone that speaks all the time, the server on core "
-        f"{result['server_core']}; its CPU at rest is subtracted. Window to message: from the end "
-        "of the 3 s that a reading is of, on the session clock, to its message at the client."
+        f"{result['server_core']}; its CPU at rest is subtracted. Microphone to message: from "
+        "the last sample of the 3 s that a reading is of to its message at the client."
     )
-    return "\n\n".join([_path_table(result["path"]), path, _load_table(result["loads"]), loads])
+    talks = (
+        "Sessions that speak all the time and have an assistant, whose every reply is interrupted. "
+        "Audible: from when the stand-in of Google sends a reply's first sound to when it has "
+        "come to the client. Silent: from `interrupted` to the end of the last sound that came. "
+        "A browser's jitter buffer comes on top of both."
+    )
+    parts = [_path_table(result["path"]), path, _load_table(result["loads"]), loads]
+    return "\n\n".join([*parts, _talk_table(result["talks"], result["loads"]), talks])
 
 
 def _path_table(cells: Sequence[Result]) -> str:
@@ -145,6 +177,26 @@ def _load_table(loads: Sequence[Result]) -> str:
             number(load["rss_mb"]),
         ]
         for load in loads
+    ]
+    return table(head, rows)
+
+
+def _talk_table(talks: Sequence[Result], loads: Sequence[Result]) -> str:
+    without = {load["sessions"]: load["cpu_share_a_session"] for load in loads}
+    head = ["talking sessions", "replies", "reply → audible p50, ms", "p95, ms", "p99, ms"]
+    head += ["interrupted → silent p50, ms", "p95, ms", "p99, ms"]
+    head += ["it speaks, % of the time", "CPU a session, % of a core", "without assistant"]
+    rows = [
+        [
+            number(talk["sessions"]),
+            number(talk["replies"]),
+            *percentile_cells(talk["audible_ms"]),
+            *percentile_cells(talk["silent_ms"]),
+            number(100 * talk["speaking_share"]),
+            number(100 * talk["cpu_share_a_session"], 1),
+            number(100 * without[talk["sessions"]], 1),
+        ]
+        for talk in talks
     ]
     return table(head, rows)
 

@@ -36,7 +36,7 @@ class SpeakingSession:
         self._http, self._url, self._location = http, url, ""
         self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.microphone = SpeechTrack(speech)
-        self._pc.addTrack(self.microphone)
+        self.microphone_transceiver = self._pc.addTransceiver(self.microphone)
         self._camera: ClipTrack | None = None
         if clip is not None:
             self._camera = ClipTrack(clip, on_sent=lambda media_time_s: None)
@@ -65,13 +65,23 @@ class SpeakingSession:
             await self._pc.setRemoteDescription(RTCSessionDescription(answer, "answer"))
             await self._is_open.wait()
 
-    async def speak(self, duration_s: float) -> None:
+    async def speak(self, duration_s: float, *, assistant: bool = False) -> None:
         """Start the session with consent, and then to speak.
+
+        Args:
+            duration_s: of the session.
+            assistant: the voice goes to the assistant too.
 
         Raises:
             TimeoutError: the server did not start it.
         """
-        start = {"type": "start", "consent": True, "voice": True, "duration_s": duration_s}
+        start = {
+            "type": "start",
+            "consent": True,
+            "voice": True,
+            "assistant": assistant,
+            "duration_s": duration_s,
+        }
         self._events.send(json.dumps(start))
         async with asyncio.timeout(START_TIMEOUT_S):
             await self._has_started.wait()

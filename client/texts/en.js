@@ -82,6 +82,7 @@ export const en = Object.freeze({
   "live.roundtrip": "Round trip {ms} ms",
   "live.connection.good": "Good connection",
   "live.connection.weak": "Unstable connection",
+  "live.connection.reconnecting": "Reconnecting… your session is kept",
 
   "calibration.idle": "Does your face at rest read as something else? Calibrate with a neutral face.",
   "calibration.measuring": "Look at the camera with a neutral face for 3 seconds…",

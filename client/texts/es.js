@@ -80,6 +80,7 @@ export const es = Object.freeze({
   "live.roundtrip": "Ida y vuelta {ms} ms",
   "live.connection.good": "Conexión buena",
   "live.connection.weak": "Conexión inestable",
+  "live.connection.reconnecting": "Reconectando… tu sesión se conserva",
 
   "calibration.idle": "¿Tu cara en reposo se lee como otra cosa? Calibra con cara neutra.",
   "calibration.measuring": "Mira a la cámara con cara neutra durante 3 segundos…",

@@ -6,6 +6,7 @@ import { headlineOf } from "./headline.js";
 
 /** @typedef {import("../i18n.js").I18n} I18n */
 /** @typedef {import("../messages.js").Label} Label */
+/** @typedef {import("../session-event.js").LinkStatus} LinkStatus */
 
 export class LivePanel {
   #i18n;
@@ -22,7 +23,7 @@ export class LivePanel {
   #roundtrip = byId("link-roundtrip", HTMLElement);
   /** @type {Label | null} */
   #label = null;
-  /** @type {"good" | "weak"} */
+  /** @type {LinkStatus} */
   #connection = "good";
   /** @type {number | null} */
   #roundtripMs = null;
@@ -51,7 +52,7 @@ export class LivePanel {
     this.#renderLabel();
   }
 
-  /** @param {"good" | "weak"} status */
+  /** @param {LinkStatus} status */
   setConnection(status) {
     this.#connection = status;
     this.#renderLink();

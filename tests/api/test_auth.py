@@ -5,6 +5,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
+from yarl import URL
 
 from api.auth import GENERATED_OWNER, KeyRing, key_middleware, owner_of
 from api.errors import error_middleware
@@ -113,3 +114,29 @@ def test_the_ring_keeps_no_key() -> None:
     kept = repr(vars(ring))
     assert KEY not in kept
     assert GENERATED not in kept
+
+
+async def test_a_key_may_be_set_by_its_hash_and_has_the_same_owner(
+    aiohttp_client: AiohttpClient,
+) -> None:
+    digest = hashlib.sha256(KEY.encode()).hexdigest()
+    client: Client = await aiohttp_client(make_app(KeyRing([f"sha256:{digest}"])))
+    for key, status in ((KEY, 200), (f"sha256:{digest}", 401), (digest, 401)):
+        async with client.post("/v2/emotions/analysis", headers={"X-Api-Key": key}) as response:
+            assert response.status == status
+            if status == 200:
+                assert await response.text() == digest
+
+
+def test_a_ring_keeps_no_key() -> None:
+    ring = KeyRing([KEY, OTHER_KEY], GENERATED)
+    kept = repr(vars(ring))
+    assert all(key not in kept for key in (KEY, OTHER_KEY, GENERATED))
+
+
+@pytest.mark.parametrize(
+    "path", ["/%70redict", "/predict?x=/", "/./predict", "/x/../predict", "/predict/..%2fpredict"]
+)
+async def test_no_spelling_of_a_protected_path_gets_through(client: Client, path: str) -> None:
+    async with client.post(URL(path, encoded=True)) as response:
+        assert response.status in (401, 404)

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from api.serving import Ending
+
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_S = 60
 
@@ -91,3 +93,14 @@ def test_a_port_in_use_is_told_in_one_line(tmp_path: Path) -> None:
     last = errors.splitlines()[-1]
     assert last.startswith(f"emochat: cannot serve 127.0.0.1, port {port}: ")
     assert "Traceback" not in errors
+
+
+def test_only_a_signal_that_comes_later_hurries_the_end() -> None:
+    times_s = iter([10.0, 10.2, 12.0])
+    ending = Ending(lambda: next(times_s))
+    ending.on_signal()
+    ending.on_signal()
+    assert ending.asked.is_set()
+    assert not ending.hurry.is_set()
+    ending.on_signal()
+    assert ending.hurry.is_set()

@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 
 from api.auth import KeyRing, key_middleware
+from api.daily_report import DailyReports
 from api.errors import error_middleware
 from api.rate_limits import RateLimits
 from api.request_ids import add_request_id
@@ -71,7 +72,7 @@ def make_text_app(
         client_max_size=10 * 1024 * 1024,
         middlewares=[error_middleware(), key_middleware(KeyRing([KEY, OTHER_KEY]))],
     )
-    for room in (ConversationAnalysis, StatelessAnalysis, Contexts):
+    for room in (ConversationAnalysis, StatelessAnalysis, Contexts, DailyReports):
         app.add_routes(room(services).routes())
     app.on_response_prepare.extend((add_request_id, services.rate_limits.add_headers))
 

@@ -36,3 +36,10 @@ test("a page that slept does not blame the server for the silence", () => {
   assert.equal(liveness.check(60_000), "good");
   assert.deepEqual(checkUntil(liveness, 61_000, 65_000).pop(), "gone");
 });
+
+test("a second and a half of silence is worth a question", () => {
+  const liveness = new Liveness(0);
+  liveness.heard(1000);
+  assert.equal(liveness.isDoubtful(2400), false);
+  assert.equal(liveness.isDoubtful(2500), true);
+});

@@ -108,7 +108,8 @@ test("a report without a receipt has none", () => {
 test("the small messages come through", () => {
   for (const message of [
     { type: "started", session_id: "a", duration_s: 30, emotions: ["happy"], sources: ["face"],
-      model: { name: "face", version: "2" }, scenario: "wellness", remember: "person-1" },
+      model: { name: "face", version: "2" }, scenario: "wellness", remember: "person-1",
+      resumed: true, elapsed_s: 12.5 },
     { type: "voice", seq: 1, emotion: "sad", confidence: 0.5, energy_level: "low",
       window: { start_s: 1, end_s: 3 }, source: "local" },
     { type: "transcript", role: "user", text: "hola", final: true, start_s: 1, end_s: 2.5 },

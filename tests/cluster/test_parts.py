@@ -6,7 +6,6 @@ import pytest
 
 from cluster.directory import Resumed, open_session
 from cluster.keys import DEADLINES
-from cluster.loop_lag import LoopLagMonitor
 from cluster.membership import Membership
 from cluster.parts import ClusterParts, parts_alone, parts_over_redis, run_cluster
 from cluster.quotas import QuotaRules, Quotas
@@ -19,7 +18,7 @@ from tests.cluster.test_jobs import work
 def running_parts(parts: ClusterParts) -> AbstractAsyncContextManager[None]:
     membership = Membership(parts.roster, "w1", "127.0.0.1:1", lambda: WorkerLoad(0, 1))
     quotas = Quotas(QuotaRules(), parts.places, parts.rates)
-    return run_cluster(parts, membership, quotas, LoopLagMonitor(), work)
+    return run_cluster(parts, membership, quotas, work)
 
 
 async def test_a_worker_makes_the_report_of_a_session_that_was_lost(redis_url: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from limits.aio.storage import MemoryStorage
 
 from cluster.addresses import parse_networks
-from cluster.door import Caller, Door
+from cluster.door import Door
 from cluster.identity import is_offer_path
 from cluster.local import LocalDirectory, LocalRoster
 from cluster.membership import Membership
@@ -95,14 +95,16 @@ async def test_an_offer_that_is_sent_on_keeps_its_query() -> None:
 
 async def test_an_address_behind_our_proxy_is_counted_and_not_the_proxy() -> None:
     door = door_of(LocalRoster(), 0, QuotaRules(address_sessions=1))
-    near, far = [
-        Caller(None, "127.0.0.1", [address]) for address in ("203.0.113.9", "198.51.100.7")
-    ]
-    await door.admit("s1", near)
-    await door.admit("s2", far)
+    near, far = "203.0.113.9", "198.51.100.7"
+
+    async def admit(session_id: str, address: str) -> None:
+        await door.admit(session_id, owner=None, peer="127.0.0.1", forwarded_for=[address])
+
+    await admit("s1", near)
+    await admit("s2", far)
     with pytest.raises(Problem) as raised:
-        await door.admit("s3", near)
+        await admit("s3", near)
     assert raised.value.status == 429
     assert int(raised.value.headers["Retry-After"]) >= 1
     await door.leave("s1")
-    await door.admit("s4", near)
+    await admit("s4", near)

@@ -128,13 +128,15 @@ def open_page(
         url: str,
         camera: str | None = "face",
         *,
+        microphone: Path | None = None,
         allow_camera: bool = True,
         locale: str = "es-ES",
         init_script: str = "",
         **context_options: Any,
     ) -> Page:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=_chromium_arguments(camera, cameras)
+            executable_path="/usr/bin/chromium",
+            args=_chromium_arguments(camera, cameras, microphone),
         )
         browsers.append(browser)
         context: BrowserContext = browser.new_context(locale=locale, **context_options)
@@ -155,7 +157,9 @@ def open_page(
         browser.close()
 
 
-def _chromium_arguments(camera: str | None, cameras: dict[str, Path]) -> list[str]:
+def _chromium_arguments(
+    camera: str | None, cameras: dict[str, Path], microphone: Path | None
+) -> list[str]:
     arguments = [
         "--no-sandbox",
         "--disable-background-networking",
@@ -167,4 +171,6 @@ def _chromium_arguments(camera: str | None, cameras: dict[str, Path]) -> list[st
     ]
     if camera is None:
         return [a for a in arguments if "fake-device" not in a]
+    if microphone is not None:
+        arguments.append(f"--use-file-for-fake-audio-capture={microphone}")
     return [*arguments, f"--use-file-for-fake-video-capture={cameras[camera]}"]

@@ -87,7 +87,9 @@ def test_a_server_that_dies_is_noticed_and_reconnecting_is_offered(
     start(page)
     expect_label(page, emotion="HAPPY")
     server.process.kill()
-    expect_error(page, "server_gone", timeout_ms=15_000)
+    status = page.locator("#link-status")
+    expect(status).to_have_attribute("data-status", "reconnecting", timeout=15_000)
+    expect_error(page, "server_gone", timeout_ms=60_000)
     expect(page.get_by_test_id("error-retry")).to_be_enabled()
 
 

@@ -1,8 +1,15 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from scenarios.delivery import RetryPolicy, may_go_well_later, retry_after_s, signed_headers
+from scenarios.delivery import (
+    Escalation,
+    RetryPolicy,
+    may_go_well_later,
+    retry_after_s,
+    signed_headers,
+)
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 POLICY = RetryPolicy(attempts=8, first_s=1.0, most_s=60.0, most_retry_after_s=300.0)
@@ -73,3 +80,9 @@ def test_which_statuses_may_go_well_later() -> None:
     assert [
         code for code in (301, 400, 404, 408, 410, 425, 429, 500, 599) if may_go_well_later(code)
     ] == [408, 425, 429, 500, 599]
+
+
+def test_an_escalation_has_one_id_wherever_it_is_told_again() -> None:
+    once = Escalation("s1", "support", "declining", 3.0, 20.5)
+    again, later = replace(once), replace(once, time_s=40.0)
+    assert once.delivery_id == again.delivery_id != later.delivery_id

@@ -132,6 +132,7 @@ class Publisher:
     answer: str = ""
     location: str = ""
     etag: str = ""
+    token: str = ""
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -167,6 +168,7 @@ class Publisher:
             assert response.status == 201, answer
             self.location = response.headers["Location"]
             self.etag = response.headers["ETag"]
+            self.token = response.headers.get("EmoChat-Resume", "")
             self.answer = answer
         await self.pc.setRemoteDescription(RTCSessionDescription(answer, "answer"))
 

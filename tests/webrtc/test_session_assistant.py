@@ -144,6 +144,24 @@ async def test_an_interruption_and_the_end_silence_the_reply(
         assert sum(peak >= LOUD for peak in heard.peaks) < 500
 
 
+async def test_a_reply_ends_when_the_assistant_is_said_to_be_unavailable(
+    new_publisher: NewPublisher, assistant: QuickAssistant
+) -> None:
+    publisher = new_publisher()
+    publisher.add_media(video=False, audio=True)
+    publisher.add_channels("events")
+    async with hearing(publisher) as heard:
+        await publisher.join()
+        talk = await talking(publisher, assistant)
+        talk.events.on_reply(tone(20.0))
+        await heard.has(10)
+        talk.events.on_state("unavailable")
+        async with asyncio.timeout(10):
+            while heard.peaks[-1] >= LOUD:
+                heard.changed.clear()
+                await heard.changed.wait()
+
+
 async def test_words_become_transcripts_on_the_session_clock(
     new_publisher: NewPublisher, assistant: QuickAssistant
 ) -> None:

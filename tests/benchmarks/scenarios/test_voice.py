@@ -4,11 +4,12 @@ import pytest
 
 from benchmarks.scenario import Result
 from benchmarks.scenarios import voice
-from benchmarks.scenarios.voice import SCENARIO, _path_cell
+from benchmarks.scenarios.voice import SCENARIO, _path_cell, _talk_cell
 from benchmarks.servers import Server
 from benchmarks.voice.load import SpeakerFigures, SpeakerLoad
 from benchmarks.voice.path import PathFigures
 from benchmarks.voice.process import Spent
+from benchmarks.voice.talks import TalkFigures, TalkLoad
 
 
 def loaded(
@@ -35,6 +36,13 @@ def result(monkeypatch: pytest.MonkeyPatch) -> Result:
         "idle_cpu_share": 0.01,
         "server_core": 0,
         "loads": [loaded(monkeypatch, [10.0, 20.0, 30.0])],
+        "talks": [
+            _talk_cell(
+                TalkLoad(4, settle_s=1, rounds=2),
+                TalkFigures([30.0, 50.0], [20.0, 20.0], cpu_share=0.41, speaking_share=0.6),
+                idle_share=0.01,
+            )
+        ],
     }
 
 
@@ -48,6 +56,16 @@ def test_the_path_is_shown_beside_the_stock_one(result: Result) -> None:
 def test_a_session_costs_what_the_server_used_beyond_its_rest(result: Result) -> None:
     assert result["loads"][0]["cpu_share_a_session"] == 0.05
     assert "| 4 | 20 | 29 | 30 | 3 | 5.0 | 650 |" in SCENARIO.table(result)
+
+
+def test_a_talk_is_shown_beside_a_session_without_an_assistant(result: Result) -> None:
+    row = "| 4 | 2 | 40 | 49 | 50 | 20 | 20 | 20 | 60 | 10.0 | 5.0 |"
+    assert row in SCENARIO.table(result)
+
+
+def test_what_talks_and_what_does_not_is_measured_with_as_many_sessions() -> None:
+    assert {load.sessions for load in voice.TALKS} <= set(voice.SESSIONS)
+    assert {load.sessions for load in voice.QUICK_TALKS} <= set(voice.QUICK_SESSIONS)
 
 
 def test_sessions_that_got_no_reading_are_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:

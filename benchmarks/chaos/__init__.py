@@ -1,0 +1,1 @@
+"""Breaks what the server stands on, under load, and tells what happened and what was lost."""

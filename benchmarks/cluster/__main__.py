@@ -1,0 +1,47 @@
+"""Measures several workers: what they cost, how even they are, how soon a client is back.
+
+    python -m benchmarks.cluster
+
+Real server processes, Redis and HAProxy on this machine. Whoever sends shares its cores, so
+capacity is told from the processor time that workers take for a session, not from how many
+sessions fit: two workers that share nothing serve 2 x (cost with one) / (cost with two) times
+as much as one, where each has a core of its own.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.cluster.scenarios import measure_cost, measure_evenness, measure_resumption
+from benchmarks.machine import describe_machine, describe_versions, load_average, now
+
+RESULTS = Path(__file__).resolve().parents[1] / "results" / "cluster.json"
+PARTS = {
+    "resumption": measure_resumption,
+    "evenness": measure_evenness,
+    "cost": measure_cost,
+}
+
+
+def main(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks.cluster", description=__doc__)
+    parser.add_argument("--only", choices=PARTS, nargs="*", default=list(PARTS))
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    options = parser.parse_args(arguments)
+    known: dict[str, Any] = json.loads(options.out.read_text()) if options.out.exists() else {}
+    for name in options.only:
+        began, load = now(), load_average()
+        result = asyncio.run(PARTS[name]())
+        surroundings = {"date": began, "load_before": load, "load_after": load_average()}
+        known[name] = {**result, **surroundings}
+        known["machine"], known["versions"] = describe_machine(), describe_versions()
+        options.out.write_text(json.dumps(known, indent=2) + "\n")
+        print(name, json.dumps(known[name]))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
