@@ -68,8 +68,8 @@ def test_without_keys_a_key_is_printed_with_the_address_to_open_and_not_logged(
 
 def test_a_missing_text_model_is_told_in_one_line(tmp_path: Path) -> None:
     code = (
-        "import pathlib, server; server.MODELS_DIR = pathlib.Path(%r);"
-        "server.load_metadata = lambda folder: {'name': 'x', 'trained_on': 'x'}; server.main()"
+        "import pathlib, composition.texts, server;"
+        "composition.texts.MODELS_DIR = pathlib.Path(%r); server.main()"
     )
     done = subprocess.run(
         [sys.executable, "-c", code % str(tmp_path), "--port", "0", "--data-dir", str(tmp_path)],

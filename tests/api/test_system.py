@@ -98,7 +98,7 @@ async def test_another_language_is_refused(client: Client) -> None:
 
 
 async def test_text_models_stand_beside_the_face_model(aiohttp_client: Any) -> None:
-    client = await serve(aiohttp_client, text_models={"es": {"name": "text"}})
+    client = await serve(aiohttp_client, beside={"text": {"es": {"name": "text"}}})
     card = await (await client.get("/model")).json()
     assert card["text"] == {"es": {"name": "text"}}
     assert card["name"] == METADATA["name"]
