@@ -52,9 +52,14 @@ FULL = 1.0
 
 
 def score(load: WorkerLoad, limits: Limits) -> float:
-    """Return how full a worker is by what is scarcest: 0 idle, FULL and above: takes nothing."""
+    """Return how full a worker is by what is scarcest: 0 idle, FULL and above: takes nothing.
+
+    A worker without sessions is never late by its own doing, and to refuse would help nobody.
+    """
     if load.draining or load.max_sessions <= 0:
         return math.inf
+    if load.sessions == 0:
+        return 0.0
     return max(
         load.sessions / load.max_sessions,
         load.loop_lag_ms / limits.loop_lag_ms,

@@ -38,6 +38,7 @@ def decided(
         (load(1, loop_lag_ms=125.0), 0.5),
         (load(1, inference_wait_ms=1_000.0), 2.0),
         (load(1, decode_backlog=12), 0.5),
+        (load(0, loop_lag_ms=1_000.0), 0.0),
         (load(0, draining=True), math.inf),
         (WorkerLoad(0, 0), math.inf),
     ],
