@@ -117,7 +117,7 @@ _OFFER = Operation(
             {
                 "Location": "The session's URL, relative.",
                 "ETag": "For If-Match of PATCH.",
-                "Link": "The session's events.",
+                "Link": "The session's events, and relays (TURN) where the server has some.",
                 "EmoChat-Resume": "Token that resumes the session; it changes with each use.",
             },
         ),
@@ -145,6 +145,7 @@ _OFFER_TO_WORKER = replace(
     path=OFFER_PATH_SHOWN,
     operation_id="offerSessionToWorker",
     summary="Offer a session to one certain worker, as a 307 of POST /whip says",
+    answers={**_OFFER.answers, 405: problem("No worker can have this name.")},
     parameters=(_WORKER, _RESUME, *_OPTIONS),
 )
 _REPORT = Operation(
@@ -159,6 +160,7 @@ _REPORT = Operation(
             Content(schema={"type": "object", "required": ["messages"]}),
         ),
         202: Answer("It is not made yet.", headers=RETRY_AFTER),
+        400: problem("There is no token."),
         404: problem("The token opens nothing, or no longer."),
         410: problem("It could not be made."),
         500: _FAILED,

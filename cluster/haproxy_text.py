@@ -8,6 +8,8 @@ OFFER_BUFFER_BYTES = 96 * 1024
 """An offer has up to 64 KiB and must fit with its headers, to be sent to another worker."""
 
 RESUME_HEADER = "EmoChat-Resume"
+UNCHECKED = ".unchecked"
+"""What the names of servers end with that no worker can have: its id has no dot."""
 
 UNAVAILABLE = (
     '{"type":"about:blank","title":"Service unavailable","status":503,'
@@ -80,6 +82,7 @@ _OFFERS = """
 # New sessions: to a worker that says it takes some, or else to the next one.
 backend offers
     balance leastconn
+    option allbackups
     retry-on conn-failure empty-response response-timeout 503
     timeout server 15s
     option httpchk GET /readyz
@@ -87,6 +90,10 @@ backend offers
     default-server check inter 1s fastinter 500ms fall 2 rise 1
     use-server %[var(txn.worker)] if {{ var(txn.worker) -m found }}
 {servers}
+    # When none takes any, they say so themselves. HAProxy 2.6 closes the connection without an
+    # answer where a refused offer finds no other server (seen with 2.6.12, `python -m
+    # benchmarks.chaos --only arrive`). Remove when it answers 503.
+{unchecked}
 """
 
 _ANY = """
@@ -131,6 +138,10 @@ def render(
         connections_per_address: at a time.
     """
     lines = "\n".join(f"    server {worker_id} {address}" for worker_id, address in servers)
+    unchecked = "\n".join(
+        f"    server {worker_id}{UNCHECKED} {address} backup no-check"
+        for worker_id, address in servers
+    )
     sections = [
         _GLOBAL.format(
             max_connections=max_connections,
@@ -149,7 +160,7 @@ def render(
             resume=RESUME_HEADER,
             offer=OFFER,
         ),
-        _OFFERS.format(servers=lines),
+        _OFFERS.format(servers=lines, unchecked=unchecked),
         _ANY.format(servers=lines),
         *(_WORKER.format(worker_id=worker_id, address=address) for worker_id, address in servers),
     ]

@@ -132,7 +132,8 @@ class Signaling:
         if self._door is None:
             return None
         is_plain = token is None and request.path == PATH
-        return self._door.find_better(PATH, request.query_string, may_redirect=is_plain)
+        query = request.rel_url.raw_query_string
+        return self._door.find_better(PATH, query, may_redirect=is_plain)
 
     def _options_of(
         self, request: web.Request, offer: Offer, token: str | None
@@ -148,7 +149,9 @@ class Signaling:
         return headers if resource.token is None else {**headers, RESUME_HEADER: resource.token}
 
     async def handle_report(self, request: web.Request) -> web.Response:
-        token = request.headers.get(RESUME_HEADER, "")
+        token = request.headers.get(RESUME_HEADER)
+        if not token:
+            raise Problem(400, "Missing token", f"send the session's token as {RESUME_HEADER}")
         if self._keeper is None:
             raise Problem(404, "Unknown session", "no reports are kept here")
         report = await self._keeper.find_report(token)

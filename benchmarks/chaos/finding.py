@@ -62,11 +62,10 @@ def holds(text: str, is_met: bool, saw: object = "") -> Expectation:
     return Expectation(text, str(saw) or ("yes" if is_met else "no"), is_met)
 
 
-def row(name: str, lasted_s: float, finding: Finding) -> dict[str, Any]:
+def row(name: str, finding: Finding) -> dict[str, Any]:
     """Return a finding as JSON has it."""
     return {
         "experiment": name,
-        "lasted_s": round(lasted_s, 1),
         "load": finding.load,
         "happened": finding.happened,
         "lost": finding.lost,
@@ -80,5 +79,5 @@ def row(name: str, lasted_s: float, finding: Finding) -> dict[str, Any]:
 
 def row_not_run(name: str, why: str) -> dict[str, Any]:
     """Return the row of an experiment that this machine does not permit."""
-    nothing = {"lasted_s": 0.0, "load": "", "happened": why, "lost": "", "expectations": []}
+    nothing = {"load": "", "happened": why, "lost": "", "expectations": []}
     return {"experiment": name, **nothing, "result": NOT_RUN}

@@ -3,11 +3,12 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import aiohttp
 
+from benchmarks.chaos.waiting import comes_true
 from tests.cluster_live.person import Message, Person
 
 BEGIN_TIMEOUT_S = 60.0
@@ -79,12 +80,13 @@ class People:
     async def heard(self, labels: int) -> None:
         """Wait until everybody has had some more labels."""
         wanted = [len(person.messages("label")) + labels for person in self.persons]
-        async with asyncio.timeout(BEGIN_TIMEOUT_S):
-            while any(
-                len(person.messages("label")) < count
-                for person, count in zip(self.persons, wanted, strict=True)
-            ):
-                await asyncio.sleep(LOOK_PERIOD_S)
+
+        def all_had() -> bool:
+            had = [len(person.messages("label")) for person in self.persons]
+            return all(count >= want for count, want in zip(had, wanted, strict=True))
+
+        if not await comes_true(all_had, BEGIN_TIMEOUT_S):
+            raise TimeoutError(f"{labels} labels did not come")
 
     def stop(self) -> None:
         """Have everybody press stop."""
@@ -116,10 +118,7 @@ async def people(
 
 async def ended(crowd: People, timeout_s: float = END_TIMEOUT_S) -> None:
     """Wait for the ends of all sessions; what does not end in time has no whole end."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(timeout_s):
-            while not all(life.end for life in crowd.lives):
-                await asyncio.sleep(LOOK_PERIOD_S)
+    await comes_true(lambda: all(life.end for life in crowd.lives), timeout_s)
 
 
 async def _live(life: Life) -> None:

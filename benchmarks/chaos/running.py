@@ -20,6 +20,7 @@ from benchmarks.chaos.finding import (
     row_not_run,
 )
 from benchmarks.chaos.scenes import Alone, Scene, Workers, alone, workers
+from benchmarks.machine import load_average, now
 
 logger = logging.getLogger(__name__)
 
@@ -34,11 +35,13 @@ class Experiment(Generic[S]):
         name: what is done, as the table has it.
         kind: of the site.
         run: raises NotRunError where this machine lacks what it takes.
+        in_quick: a quick run has it, too.
     """
 
     name: str
     kind: type[S]
     run: Callable[[S], Awaitable[Finding]]
+    in_quick: bool
 
 
 AnyExperiment = Experiment[Alone] | Experiment[Workers]
@@ -60,7 +63,14 @@ async def run(
 
 
 async def _row(experiment: Experiment[Any], scene: Scene) -> dict[str, Any]:
-    began_s, tracebacks = time.monotonic(), scene.tracebacks()
+    began_s, load = time.monotonic(), load_average()
+    made = {"date": now(), **await _judged(experiment, scene)}
+    lasted_s = round(time.monotonic() - began_s, 1)
+    return {**made, "lasted_s": lasted_s, "load_average": [load, load_average()]}
+
+
+async def _judged(experiment: Experiment[Any], scene: Scene) -> dict[str, Any]:
+    tracebacks = scene.tracebacks()
     try:
         finding = await experiment.run(scene)
     except NotRunError as error:
@@ -74,7 +84,7 @@ async def _row(experiment: Experiment[Any], scene: Scene) -> dict[str, Any]:
         )
     new = scene.tracebacks() - tracebacks
     finding = finding.with_more(none_of("tracebacks in the log", new))
-    return row(experiment.name, time.monotonic() - began_s, finding)
+    return row(experiment.name, finding)
 
 
 @asynccontextmanager
@@ -85,5 +95,9 @@ async def _folder(keep: Path | None, name: str) -> AsyncIterator[Path]:
             yield folder
         finally:
             if keep is not None:
-                keep.mkdir(parents=True, exist_ok=True)
-                shutil.copy(folder / "server.log", keep / f"{name.lower()}.log")
+                _copy(folder / "server.log", keep / f"{name.lower()}.log")
+
+
+def _copy(log: Path, to: Path) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(log, to)

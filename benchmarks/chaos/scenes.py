@@ -115,11 +115,14 @@ async def workers(folder: Path, *, is_quick: bool) -> AsyncIterator[Workers]:
 @asynccontextmanager
 async def _site(folder: Path, count: int, variables: Mapping[str, str]) -> AsyncIterator[Site]:
     running = running_site(folder, count, variables)
-    site = await asyncio.to_thread(running.__enter__)
+    starting = asyncio.create_task(asyncio.to_thread(running.__enter__))
     try:
-        yield site
+        # A thread cannot be cancelled: whoever ends a site must have waited for its start.
+        yield await asyncio.shield(starting)
     finally:
-        await asyncio.to_thread(running.__exit__, None, None, None)
+        await asyncio.wait([starting])
+        if starting.exception() is None:
+            await asyncio.to_thread(running.__exit__, None, None, None)
 
 
 def _client(url: str) -> aiohttp.ClientSession:

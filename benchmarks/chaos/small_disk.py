@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-SIZE = "4m"
+SIZE = "32m"
 PIECE_BYTES = 4_096
 COMMAND_TIMEOUT_S = 20
 

@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import Any
 
 BEGIN, END = "<!-- table -->", "<!-- /table -->"
-HEAD = ("what was done", "load meanwhile", "what happened", "lost", "expected: seen", "result")
+HEAD = (
+    "what was done",
+    "load meanwhile",
+    "what happened",
+    "lost",
+    "expected: seen",
+    "at, machine's load",
+    "result",
+)
 
 Record = Mapping[str, Any]
 
@@ -30,9 +38,8 @@ def markdown(record: Record) -> str:
     rows += [row_cells(row) for row in record["experiments"]]
     lines = "\n".join("| " + " | ".join(row) + " |" for row in rows)
     return (
-        f"{record['date']}, {machine['cores']} cores of {machine['processor']}, "
-        f"{machine['system']}, load average {record['load_before']} before and "
-        f"{record['load_after']} after, {record['lasted_s']:.0f} s:\n\n{lines}"
+        f"{machine['cores']} cores of {machine['processor']}, {machine['system']}; the machine's "
+        f"load is the load average of the minute before each experiment and after it:\n\n{lines}"
     )
 
 
@@ -42,5 +49,8 @@ def row_cells(row: Record) -> Sequence[str]:
         f"{'' if each['met'] else '**failed** '}{each['text']}: {each['saw']}"
         for each in row["expectations"]
     )
-    cells = [row["experiment"], row["load"], row["happened"], row["lost"], seen, row["result"]]
+    before, after = row["load_average"]
+    at = f"{row['date']}, {before:g} and {after:g}"
+    told = [row["experiment"], row["load"], row["happened"], row["lost"]]
+    cells = [*told, seen, at, row["result"]]
     return [cell.replace("|", "\\|").replace("\n", " ") or "–" for cell in cells]

@@ -1,4 +1,4 @@
-"""Texts that are written to contexts at a steady pace, and whether what was acknowledged is kept."""
+"""Texts written to contexts at a steady pace, and whether what was acknowledged is kept."""
 
 import asyncio
 import time
@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
+from benchmarks.chaos.waiting import comes_true
+
 LANES = 2
 PERIOD_S = 0.2
 TIMEOUT_S = 20.0
 MESSAGES_A_CONTEXT = 40
+READS_AT_ONCE = 8
 READ_ATTEMPTS = 20
 NO_ANSWER = 0
 """Stands for the status of a request whose connection broke, or that timed out."""
@@ -94,17 +97,20 @@ class TextLoad:
 
     async def until_success(self, since_s: float, patience_s: float) -> float | None:
         """Wait for a success that was sent after a time; return how long it took."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(patience_s):
-                while self.first_success_s(since_s) is None:
-                    await asyncio.sleep(0.05)
+        await comes_true(lambda: self.first_success_s(since_s) is not None, patience_s)
         return self.first_success_s(since_s)
 
     async def count_lost(self) -> int:
         """Read back all that was acknowledged; return how much is not there."""
-        return sum([not await self._is_kept(write) for write in self.acknowledged])
+        free = asyncio.Semaphore(READS_AT_ONCE)
+        kept = await asyncio.gather(*(self._is_kept(write, free) for write in self.acknowledged))
+        return kept.count(False)
 
-    async def _is_kept(self, write: Write) -> bool:
+    async def _is_kept(self, write: Write, free: asyncio.Semaphore) -> bool:
+        async with free:
+            return await self._is_there(write)
+
+    async def _is_there(self, write: Write) -> bool:
         path = f"/v2/emotions/{write.context}/message/{write.external_id}"
         for _ in range(READ_ATTEMPTS):
             with suppress(aiohttp.ClientError, TimeoutError):

@@ -15,6 +15,7 @@ from cluster.haproxy import Proxy, Server, configuration
 from tests.cluster.polling import GUARD_S
 
 WORKER_HEADER = "Worker"
+TIMES = 20
 
 
 @dataclass
@@ -24,12 +25,15 @@ class StubWorker:
     Attributes:
         is_ready: what /readyz says.
         takes_offers: False answers 503, as a full or draining worker does.
+        takes_s: from an offer to its answer at most, seconds; offers take all times up to it.
     """
 
     worker_id: str
     is_ready: bool = True
     takes_offers: bool = True
+    takes_s: float = 0.0
     offers: int = 0
+    asked: int = 0
     ready_checks: int = 0
     headers: dict[str, list[str]] = field(default_factory=dict)
     stream_may_end: asyncio.Event = field(default_factory=asyncio.Event)
@@ -51,6 +55,8 @@ class StubWorker:
 
     async def _offer(self, request: web.Request) -> web.Response:
         size = len(await request.read())
+        self.asked += 1
+        await asyncio.sleep(self.takes_s * (self.asked % TIMES) / TIMES)
         if not self.takes_offers:
             return web.Response(status=503)
         self.offers += 1

@@ -198,3 +198,22 @@ async def test_who_sends_a_request_too_slowly_is_cut_off_before_a_worker_hears_o
         writer.close()
         assert not running.stubs[0].headers
         assert not running.stubs[0].offers
+
+
+async def test_offers_that_all_workers_refuse_while_they_turn_unready_get_an_answer_each(
+    three: Site,
+) -> None:
+    """Each refusal is tried elsewhere, where nobody is left to try."""
+    for stub in three.stubs:
+        stub.takes_offers = False
+        stub.takes_s = 2.0
+
+    async def offer_alone() -> str:
+        async with ClientSession(three.url) as alone:
+            return await offer(alone)
+
+    async with asyncio.timeout(GUARD_S), asyncio.TaskGroup() as group:
+        offers = [group.create_task(offer_alone()) for _ in range(100)]
+        for stub in three.stubs:
+            stub.is_ready = False
+    assert Counter(task.result() for task in offers) == {"503": 100}

@@ -11,6 +11,8 @@ from tests.cluster_live.conftest import NewPerson
 from tests.cluster_live.person import RESUME, Line, Message, Person, RefusedError
 from tests.cluster_live.site import Site
 
+pytestmark = pytest.mark.timeout(400)
+
 DURATION_S = 12
 
 

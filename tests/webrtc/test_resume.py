@@ -333,3 +333,4 @@ async def test_the_headers_of_resumption_may_be_read_and_sent_by_pages_of_any_or
         assert RESUME in response.headers[f"Access-Control-{name}-Headers"]
     unknown = await client.get("/whip/report", headers={RESUME: "nothing.of.ours"})
     assert unknown.status == 404
+    assert (await client.get("/whip/report")).status == 400

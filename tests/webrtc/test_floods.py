@@ -17,8 +17,6 @@ from tests.webrtc.publisher import Publisher
 from webrtc.receive.sctp_guard import MESSAGES_AT_ONCE
 from webrtc.registry import SessionRegistry
 
-pytest_plugins = ["tests.webrtc.conftest"]
-
 OFFERS = 10_000
 AT_ONCE = 20
 SEED = 7
