@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMPS := .make
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench interop fuzz lint lock train-face train-voice eval-face train-text eval-text setup setup-dev clean
+.PHONY: help run test bench interop fuzz chaos lint lock train-face train-voice eval-face train-text eval-text setup setup-dev clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ fuzz: setup-dev $(STAMPS)/python-fuzz ## give the parsers what strangers might s
 	$(BIN)/python -m pytest tests/security/test_fuzzing.py --hypothesis-profile=fuzz --timeout=0
 	set -e; for name in offer fragment message datagram sctp rtp rtcp video audio; do \
 	    $(BIN)/python -m tests.security.coverage_guided $$name -max_total_time=60 -timeout=5; done
+
+chaos: setup-dev $(STAMPS)/packages-chaos ## break what the server stands on, under load, and tell what was lost, 6 min; ARGS=--quick takes 2
+	$(BIN)/python -m benchmarks.chaos $(ARGS)
 
 train-face: setup-dev $(STAMPS)/python-training ## train the face models: make train-face DATA=path/to/face
 	$(if $(DATA),,$(error name the folder of the face tables: make train-face DATA=path/to/face))
@@ -103,6 +106,10 @@ $(STAMPS)/packages-dev: deploy/debian-packages-dev.txt deploy/install-debian-pac
 # Firefox and GStreamer are large, and only `make interop` needs them.
 $(STAMPS)/packages-interop: deploy/debian-packages-interop.txt deploy/install-debian-packages
 	deploy/install-debian-packages deploy/debian-packages-interop.txt
+	@touch $@
+
+$(STAMPS)/packages-chaos: deploy/debian-packages-chaos.txt deploy/install-debian-packages
+	deploy/install-debian-packages deploy/debian-packages-chaos.txt
 	@touch $@
 
 $(STAMPS)/python: requirements.txt | $(STAMPS)/packages

@@ -165,7 +165,7 @@ _REPORT = Operation(
         410: problem("It could not be made."),
         500: _FAILED,
     },
-    parameters=(replace(_RESUME, required=True),),
+    parameters=(replace(_RESUME, required=True, schema={"type": "string", "minLength": 1}),),
     key_rule=KeyRule.WHERE_KEYS_ARE_SET,
 )
 _PING = Operation(

@@ -12,7 +12,7 @@ from benchmarks.chaos.people import ended, people
 from benchmarks.chaos.scenes import HEADERS, Alone
 from benchmarks.chaos.texts import NO_ANSWER, text_load, told
 from benchmarks.chaos.waiting import comes_true
-from tests.security.test_floods import broken
+from tests.webrtc.test_floods import broken
 
 OFFERS = 10_000
 AT_ONCE = 20
