@@ -16,7 +16,7 @@ run: setup ## set up everything and serve the page at http://127.0.0.1:5000
 test: setup-dev ## set up everything and run every check and test, the browser's included
 	$(MAKE) --no-print-directory lint
 	node --test tests/client/*.test.mjs
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup-dev ## ruff, mypy and the client's type check
 	$(BIN)/ruff check .
