@@ -19,8 +19,9 @@ from typing import Any
 from benchmarks.chaos.experiments import EXPERIMENTS
 from benchmarks.chaos.finding import FAILED
 from benchmarks.chaos.running import run
-from benchmarks.chaos.table import write_document
+from benchmarks.chaos.table import markdown
 from benchmarks.machine import describe_machine
+from benchmarks.markdown import fill_document
 from benchmarks.servers import ROOT
 
 RESULT = ROOT / "benchmarks" / "results" / "chaos.json"
@@ -54,7 +55,7 @@ def _write(rows: Sequence[dict[str, Any]]) -> None:
     kept = [by_name[each.name] for each in EXPERIMENTS if each.name in by_name]
     record = {"machine": describe_machine(), "experiments": kept}
     RESULT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
-    write_document(DOCUMENT, record)
+    fill_document(DOCUMENT, markdown(record))
 
 
 def _parser() -> argparse.ArgumentParser:

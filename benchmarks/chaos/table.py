@@ -1,10 +1,10 @@
 """The table of what happened and what was lost, as Markdown."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-BEGIN, END = "<!-- table -->", "<!-- /table -->"
+from benchmarks.markdown import table
+
 HEAD = (
     "what was done",
     "load meanwhile",
@@ -18,28 +18,13 @@ HEAD = (
 Record = Mapping[str, Any]
 
 
-def write_document(path: Path, record: Record) -> None:
-    """Put the table between the marks of a document, and leave the rest of it alone.
-
-    Raises:
-        ValueError: the document has no marks.
-    """
-    text = path.read_text()
-    head, _, rest = text.partition(BEGIN)
-    _, mark, tail = rest.partition(END)
-    if not mark:
-        raise ValueError(f"{path.name} has no {BEGIN} … {END}")
-    path.write_text(f"{head}{BEGIN}\n{markdown(record)}\n{END}{tail}")
-
-
 def markdown(record: Record) -> str:
     """Return the table and what it was run on."""
-    machine, rows = record["machine"], [HEAD, ["---"] * len(HEAD)]
-    rows += [row_cells(row) for row in record["experiments"]]
-    lines = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    machine = record["machine"]
+    rows = table(HEAD, [row_cells(row) for row in record["experiments"]], of_words=True)
     return (
         f"{machine['cores']} cores of {machine['processor']}, {machine['system']}; the machine's "
-        f"load is the load average of the minute before each experiment and after it:\n\n{lines}"
+        f"load is the load average of the minute before each experiment and after it:\n\n{rows}"
     )
 
 

@@ -21,8 +21,9 @@ from benchmarks.interop.joining import PASSED, join
 from benchmarks.interop.libwebrtc import Libwebrtc
 from benchmarks.interop.publisher import Publisher
 from benchmarks.interop.scene import Scene, write_scene
-from benchmarks.interop.table import write_document
+from benchmarks.interop.table import markdown
 from benchmarks.machine import describe_machine, load_average, now
+from benchmarks.markdown import fill_document
 from benchmarks.servers import ROOT, run_server
 
 RESULT = ROOT / "benchmarks" / "results" / "interop.json"
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
         record["publishers"] = _run(chosen, write_scene(folder))
     if len(chosen) == len(PUBLISHERS):
         RESULT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
-        write_document(DOCUMENT, record)
+        fill_document(DOCUMENT, markdown(record))
     return int(any(row["result"] != PASSED for row in record["publishers"]))
 
 

@@ -1,12 +1,10 @@
 """The table of who joined and how, in JSON and in the documentation."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from benchmarks.markdown import number
+from benchmarks.markdown import number, table
 
-BEGIN, END = "<!-- table -->", "<!-- /table -->"
 HEAD = (
     "publisher",
     "version",
@@ -23,28 +21,13 @@ HEAD = (
 Record = Mapping[str, Any]
 
 
-def write_document(path: Path, record: Record) -> None:
-    """Put the table between the marks of a document, and leave the rest of it alone.
-
-    Raises:
-        ValueError: the document has no marks.
-    """
-    text = path.read_text()
-    head, _, rest = text.partition(BEGIN)
-    _, mark, tail = rest.partition(END)
-    if not mark:
-        raise ValueError(f"{path.name} has no {BEGIN} … {END}")
-    path.write_text(f"{head}{BEGIN}\n{markdown(record)}\n{END}{tail}")
-
-
 def markdown(record: Record) -> str:
     """Return the table and what it was run on."""
-    machine, rows = record["machine"], [HEAD, ["---"] * len(HEAD)]
-    rows += [row_cells(row) for row in record["publishers"]]
-    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    machine = record["machine"]
+    rows = table(HEAD, [row_cells(row) for row in record["publishers"]], of_words=True)
     return (
         f"{record['date']}, {machine['cores']} cores of {machine['processor']}, "
-        f"{machine['system']}, load average {record['load_average']}:\n\n{table}"
+        f"{machine['system']}, load average {record['load_average']}:\n\n{rows}"
     )
 
 

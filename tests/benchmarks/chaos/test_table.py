@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from benchmarks.chaos.finding import Finding, at_most, none_of, row
-from benchmarks.chaos.table import HEAD, row_cells, write_document
+from benchmarks.chaos.table import HEAD, markdown, row_cells
+from benchmarks.markdown import fill_document
 
 
 def record(*rows: dict[str, Any]) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def test_what_was_not_met_stands_out() -> None:
 def test_only_what_lies_between_the_marks_is_written(tmp_path: Path) -> None:
     document = tmp_path / "document.md"
     document.write_text("before\n<!-- table -->\nold\n<!-- /table -->\nafter\n")
-    write_document(document, record(made(Finding("", "", "", []))))
+    fill_document(document, markdown(record(made(Finding("", "", "", [])))))
     text = document.read_text()
     assert text.startswith("before\n<!-- table -->\n2 cores")
     assert text.endswith("| passed |\n<!-- /table -->\nafter\n")
@@ -39,5 +40,5 @@ def test_a_document_without_marks_is_left_alone(tmp_path: Path) -> None:
     document = tmp_path / "document.md"
     document.write_text("no marks")
     with pytest.raises(ValueError, match=r"document\.md has no"):
-        write_document(document, record())
+        fill_document(document, markdown(record()))
     assert document.read_text() == "no marks"

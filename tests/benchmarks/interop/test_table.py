@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.interop.table import HEAD, row_cells, write_document
+from benchmarks.interop.table import HEAD, markdown, row_cells
+from benchmarks.markdown import fill_document
 
 OUTCOME = {
     "codecs": ["opus", "VP8"],
@@ -50,7 +51,7 @@ def test_who_is_not_there_has_a_row_that_says_so() -> None:
 def test_only_what_lies_between_the_marks_is_written(tmp_path: Path) -> None:
     document = tmp_path / "document.md"
     document.write_text("before\n<!-- table -->\nold\n<!-- /table -->\nafter\n")
-    write_document(document, record(row(OUTCOME)))
+    fill_document(document, markdown(record(row(OUTCOME))))
     text = document.read_text()
     assert text.startswith("before\n<!-- table -->\n2026-01-01, 2 cores")
     assert text.endswith("| passed |\n<!-- /table -->\nafter\n")
@@ -61,5 +62,5 @@ def test_a_document_without_marks_is_left_alone(tmp_path: Path) -> None:
     document = tmp_path / "document.md"
     document.write_text("nothing here")
     with pytest.raises(ValueError, match="no <!-- table -->"):
-        write_document(document, record())
+        fill_document(document, markdown(record()))
     assert document.read_text() == "nothing here"
