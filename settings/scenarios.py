@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from scenarios.loader import DEFAULT_ENABLED
 from scenarios.webhook_settings import parse_webhook_secret, parse_webhook_url
 from settings import values
 from settings.setting import Setting
@@ -10,7 +11,7 @@ SCENARIOS = (
     Setting(
         "scenarios",
         "EMOCHAT_SCENARIOS",
-        "wellness",
+        ",".join(DEFAULT_ENABLED),
         values.names,
         "comma-separated scenarios that sessions may choose; read docs/scenarios.md before you "
         "add education or support, which the EU AI Act forbids at school and at work",
