@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from limits.aio.storage import MemoryStorage, Storage
 
@@ -11,14 +12,12 @@ from cluster.jobs import JobQueue, JobRunner, Work
 from cluster.local import LocalDirectory, LocalRoster
 from cluster.local_jobs import LocalJobs
 from cluster.membership import Membership
-from cluster.places import LocalPlaces, Places, RedisPlaces
+from cluster.places import LocalPlaces, Places
 from cluster.quotas import Quotas
-from cluster.rate_storage import RedisRateStorage
-from cluster.redis_directory import RedisDirectory
-from cluster.redis_jobs import RedisJobs
-from cluster.redis_link import RedisLink
-from cluster.redis_roster import RedisRoster
 from cluster.tasks import running
+
+if TYPE_CHECKING:
+    from cluster.redis_link import RedisLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class ClusterParts:
     places: Places
     rates: Storage
     job_queues: Sequence[JobQueue]
-    link: RedisLink | None
+    link: "RedisLink | None"
 
 
 def parts_alone(worker_id: str | None = None, times: Times | None = None) -> ClusterParts:
@@ -50,6 +49,14 @@ def parts_over_redis(url: str, worker_id: str, times: Times | None = None) -> Cl
     Raises:
         ValueError: the URL is none that redis-py reads.
     """
+    # A large library, which a process alone does not need.
+    from cluster.rate_storage import RedisRateStorage
+    from cluster.redis_directory import RedisDirectory
+    from cluster.redis_jobs import RedisJobs
+    from cluster.redis_link import RedisLink
+    from cluster.redis_places import RedisPlaces
+    from cluster.redis_roster import RedisRoster
+
     link = RedisLink(url)
     local = LocalDirectory(times, worker_id=worker_id)
     directory = RedisDirectory(link, local, times, worker_id)

@@ -3,9 +3,10 @@
 import pytest
 from limits.aio.storage import MemoryStorage, Storage
 
-from cluster.places import PLACE_TTL_S, LocalPlaces, Places, RedisPlaces
+from cluster.places import PLACE_TTL_S, LocalPlaces, Places
 from cluster.quotas import QuotaRules, Quotas
 from cluster.rate_storage import RedisRateStorage
+from cluster.redis_places import RedisPlaces
 from tests.cluster.conftest import Clock, WorkerOpener
 from tests.cluster.redis_server import RedisServer
 
