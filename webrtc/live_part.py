@@ -59,7 +59,9 @@ class LivePart:
         self._accepted_s: float | None = None
         self.companions = Companions(session_id, services.companions, publish, past)
         self.voices = VoiceLog(publish, self.companions, services.observer)
-        self.recording = Recording(services.analyzer, publish, clock, self._on_label)
+        self.recording = Recording(
+            services.analyzer, publish, clock, self._on_label, services.turns.join()
+        )
         self.listening = Listening(services.voice_analyzer, self._on_voice_reading)
         self.talking = Talking(publish, self.elapsed_s, self.voices, self.companions)
 

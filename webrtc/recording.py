@@ -18,8 +18,9 @@ from webrtc.past import Head
 from webrtc.receive.assembler import RTP_VIDEO_TICKS_PER_S
 from webrtc.receive.decoder import DecodedFrame
 from webrtc.receive.unwrap import Unwrapper
-from webrtc.sampler import INTERVAL_S, FrameSampler
+from webrtc.sampler import FrameSampler
 from webrtc.slot import LatestSlot
+from webrtc.turns import INTERVAL_S, Turn, Turns
 
 STALE_S = 1.5
 """Without a new frame for so long, a label says that no video comes.
@@ -45,12 +46,14 @@ class Recording:
         publish: takes each message.
         clock: seconds of time.monotonic().
         on_label: told of each label after it was published.
+        turn: when in each second a frame is read; given back when `run` ends.
     """
 
     analyzer: FaceAnalyzer
     publish: Callable[[Message], None]
     clock: Callable[[], float]
     on_label: Callable[[TimelineEntry, StageTimes], None] = lambda entry, times: None
+    turn: Turn = field(default_factory=lambda: Turns().join())
 
     started_s: float | None = None
     """When the first frame came, on `clock`: zero of the session clock."""
@@ -62,7 +65,7 @@ class Recording:
 
     _resumed_s: float = 0.0
     """Session time of the first frame."""
-    _sampler: FrameSampler = field(default_factory=FrameSampler)
+    _sampler: FrameSampler = field(init=False)
     _resting_face: RestingFace = field(default_factory=RestingFace)
     _smoother: ScoreSmoother = field(default_factory=ScoreSmoother)
     _rtp_time: Unwrapper = field(default_factory=lambda: Unwrapper(32))
@@ -71,6 +74,9 @@ class Recording:
     _last_sample: _Sample | None = None
     _last_label_s: float = -math.inf
     _last_time_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._sampler = FrameSampler(self.turn)
 
     @property
     def frames_replaced(self) -> int:
@@ -113,11 +119,14 @@ class Recording:
 
     async def run(self) -> None:
         """Read chosen frames and publish their labels until cancelled."""
-        while True:
-            sample = await self._slot.get()
-            timed = await self.analyzer.read(partial(to_image, sample.frame))
-            self.frames_analysed += 1
-            self._publish(sample, timed, sample.info.media_time_s)
+        try:
+            while True:
+                sample = await self._slot.get()
+                timed = await self.analyzer.read(partial(to_image, sample.frame))
+                self.frames_analysed += 1
+                self._publish(sample, timed, sample.info.media_time_s)
+        finally:
+            self.turn.leave()
 
     def calibrate(self) -> None:
         """Measure the person's resting face on the readings of the next seconds.

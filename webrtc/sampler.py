@@ -1,34 +1,54 @@
 """Which frames of a video stream are analysed. Pure: times are arguments."""
 
 import math
+from dataclasses import dataclass, field
 
-INTERVAL_S = 1.0
-"""One frame a second, by media time."""
+from webrtc.turns import INTERVAL_S, Turn, Turns
 
 MIN_SPACING_S = 0.5
 """Of real time between two samples, whatever the publisher's RTP clock says."""
 
+MAX_FRAME_INTERVAL_S = 0.25
+"""A longer time between two frames is a gap, and no frame interval."""
 
+
+@dataclass
 class FrameSampler:
-    """Chooses the first frame of each second of media time."""
+    """Chooses the first frame, and from its session's turn on one in each second of media time.
 
-    def __init__(
-        self, interval_s: float = INTERVAL_S, min_spacing_s: float = MIN_SPACING_S
-    ) -> None:
-        self._interval_s = interval_s
-        self._min_spacing_s = min_spacing_s
-        self._next_due_s = 0.0
-        self._last_sample_s = -math.inf
+    A frame is as good as the next one when the moment lies half-way between them: cameras
+    are not even to the millisecond.
+    """
+
+    turn: Turn = field(default_factory=lambda: Turns().join())
+    _next_due_s: float = 0.0
+    _last_sample_s: float = -math.inf
+    _last_frame_s: float = -math.inf
+    _samples: int = 0
 
     def is_due(self, media_time_s: float, now_s: float) -> bool:
         """Say whether to analyse the frame at hand, and count it as analysed if so.
 
         Args:
             media_time_s: the frame's time on the session's media clock.
-            now_s: real time, of any steady clock.
+            now_s: real time, of the clock that the turns go by.
         """
-        if media_time_s < self._next_due_s or now_s - self._last_sample_s < self._min_spacing_s:
+        frame_interval_s = media_time_s - self._last_frame_s
+        self._last_frame_s = media_time_s
+        tolerance_s = frame_interval_s / 2 if 0 < frame_interval_s <= MAX_FRAME_INTERVAL_S else 0.0
+        reached_s = media_time_s + tolerance_s
+        if reached_s < self._next_due_s or now_s - self._last_sample_s < MIN_SPACING_S:
             return False
-        self._next_due_s = (math.floor(media_time_s / self._interval_s) + 1) * self._interval_s
+        self._samples += 1
         self._last_sample_s = now_s
+        self._next_due_s = self._due_after(media_time_s, reached_s, now_s)
         return True
+
+    def _due_after(self, media_time_s: float, reached_s: float, now_s: float) -> float:
+        if self._samples == 1:
+            return media_time_s + self.turn.delay_s(now_s, MIN_SPACING_S)
+        if self._samples == 2:
+            self.turn.settle(now_s)
+            return media_time_s + INTERVAL_S
+        seconds_over = math.floor((reached_s - self._next_due_s) / INTERVAL_S)
+        return self._next_due_s + (seconds_over + 1) * INTERVAL_S

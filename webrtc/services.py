@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from webrtc.analyzers import (
     AnalysisWriter,
@@ -14,12 +14,16 @@ from webrtc.analyzers import (
 from webrtc.companion import CompanionRoom
 from webrtc.receive.network import Network
 from webrtc.start_options import StartRules
+from webrtc.turns import Turns
 
 
 class NullObserver:
     """Counts nothing."""
 
     def on_session_started(self) -> None:
+        return
+
+    def on_session_resumed(self) -> None:
         return
 
     def on_session_ended(self, reason: str, lasted_s: float, dropped: Mapping[str, int]) -> None:
@@ -44,6 +48,7 @@ class SessionServices:
         scenarios: names of the scenarios that a companion knows.
         context_id: what the id of a remembered context looks like; None where no companion
             remembers.
+        turns: when in each second the frames of which session are read.
     """
 
     analyzer: FaceAnalyzer
@@ -57,6 +62,7 @@ class SessionServices:
     scenarios: Collection[str] = ()
     context_id: re.Pattern[str] | None = None
     observer: SessionObserver = NullObserver()
+    turns: Turns = field(default_factory=Turns)
 
     @property
     def start_rules(self) -> StartRules:

@@ -172,5 +172,5 @@ async def test_a_face_from_before_a_frozen_picture_is_not_measured() -> None:
     harness.clock.now_s += 5
     harness.recording.note_silence()
     harness.recording.calibrate()
-    labels = await harness.show_all([GRIM] * 6, [5.5, 6, 7, 8, 9, 10.5])
+    labels = await harness.show_all([GRIM] * 6, [5.5, 6.5, 7.5, 8.5, 9.5, 10.5])
     assert labels[-1]["expression"]["name"] == "neutral"

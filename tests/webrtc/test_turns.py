@@ -1,0 +1,72 @@
+import random
+
+import pytest
+
+from webrtc.sampler import FrameSampler
+from webrtc.turns import Turns
+
+
+def sampled(sampler: FrameSampler, fps: int, began_s: float, seconds: float) -> list[float]:
+    """Return the real times of the frames that are read."""
+    offsets_s = [number / fps for number in range(round(seconds * fps))]
+    return [began_s + t for t in offsets_s if sampler.is_due(t, began_s + t)]
+
+
+def gaps_s(phases: list[float]) -> list[float]:
+    taken = sorted(phases)
+    return [b - a for a, b in zip(taken, [*taken[1:], taken[0] + 1.0], strict=True)]
+
+
+def test_a_session_alone_keeps_the_moment_of_its_first_frame() -> None:
+    read_s = sampled(FrameSampler(Turns().join()), 10, 0.3, 5)
+    assert read_s == pytest.approx([0.3 + number for number in range(5)])
+
+
+def test_two_that_begin_together_are_read_half_a_second_apart() -> None:
+    turns = Turns()
+    first, second = (sampled(FrameSampler(turns.join()), 10, 7.0, 6) for _ in range(2))
+    assert first[0] == second[0] == 7.0
+    apart_s = [(b - a) % 1.0 for a, b in zip(first[1:], second[1:], strict=False)]
+    assert apart_s == pytest.approx([0.5] * len(apart_s))
+
+
+def test_the_second_frame_comes_between_half_a_second_and_one_and_a_half_after_the_first() -> None:
+    turns, chance = Turns(), random.Random(1)
+    for _ in range(40):
+        times_s = sampled(FrameSampler(turns.join()), 10, chance.uniform(0, 1), 5)
+        assert 0.5 <= times_s[1] - times_s[0] <= 1.55
+        assert [b - a for a, b in zip(times_s[1:], times_s[2:], strict=False)] == pytest.approx(
+            [1.0] * (len(times_s) - 2)
+        )
+
+
+@pytest.mark.parametrize("people", [4, 8, 16])
+def test_those_who_come_by_chance_are_spread_more_evenly_than_chance_spreads_them(
+    people: int,
+) -> None:
+    chance, turns = random.Random(people), Turns()
+    came_s = [chance.uniform(0, 100) for _ in range(people)]
+    read_s = [sampled(FrameSampler(turns.join()), 30, at_s, 4)[-1] % 1.0 for at_s in came_s]
+    assert min(gaps_s(read_s)) > 0.6 / people
+    assert max(gaps_s(read_s)) < 1.4 / people
+    by_chance_s = gaps_s([at_s % 1.0 for at_s in came_s])
+    assert min(by_chance_s) < 0.3 / people
+
+
+def test_who_leaves_makes_room() -> None:
+    turns = Turns()
+    first, second = turns.join(), turns.join()
+    first.settle(0.0)
+    second.settle(0.5)
+    assert turns.join().delay_s(0.0, 0.5) == pytest.approx(1.25)
+    first.leave()
+    assert turns.join().delay_s(0.0, 0.5) == pytest.approx(1.0)
+
+
+def test_a_camera_that_is_not_even_to_the_millisecond_is_read_once_a_second() -> None:
+    chance, sampler = random.Random(0), FrameSampler(Turns().join())
+    frames_s = [n / 10 + chance.uniform(-0.004, 0.004) for n in range(1, 600)]
+    read_s = [t for t in frames_s if sampler.is_due(t, t)]
+    steps_s = [b - a for a, b in zip(read_s, read_s[1:], strict=False)]
+    assert min(steps_s) > 0.98
+    assert max(steps_s) < 1.02
