@@ -21,6 +21,7 @@ BELOW_SERVER = (
 )
 ALLOWED = {
     "problem": set(),
+    "lean_imports": set(),
     "silent_onnxruntime": set(),
     "settings": {"analysis", "cluster", "live", "scenarios", "store", "telemetry"},
     "config": {"settings", "store", "telemetry"},
@@ -28,16 +29,16 @@ ALLOWED = {
     "voice": {"silent_onnxruntime"},
     "store": {"text"},
     "telemetry": set(),
-    "vision": {"silent_onnxruntime"},
+    "vision": {"lean_imports", "silent_onnxruntime"},
     "scenarios": {"analysis"},
     "live": {"analysis"},
     "cluster": {"problem"},
     "companions": {"analysis", "problem", "scenarios", "store", "text"},
-    "analysis": {"vision", "voice"},
+    "analysis": {"lean_imports", "vision", "voice"},
     "webrtc": {"analysis", "problem"},
     "api": {"analysis", "store", "text", "vision", "webrtc", "problem"},
     "training": {"analysis", "text", "vision", "voice", "webrtc"},
-    "benchmarks": {"analysis", "tests", "text", "vision", "webrtc"},
+    "benchmarks": {"analysis", "cluster", "tests", "text", "vision", "webrtc"},
     "composition": {*BELOW_SERVER},
     "server": {*BELOW_SERVER, "composition"},
 }
