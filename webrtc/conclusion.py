@@ -1,6 +1,7 @@
 """The end of a session in words and figures: the analysis as it is written, then the report."""
 
 import asyncio
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -118,7 +119,8 @@ def _report(session: EndedSession) -> Message:
     )
     report["privacy"] |= {
         "audio_sent_to": AUDIO_RECIPIENT if session.audio_sent_s else None,
-        "audio_sent_s": round(session.audio_sent_s, 1),
+        # Rounded up: what little left is not told as nothing.
+        "audio_sent_s": math.ceil(session.audio_sent_s * 10) / 10,
     }
     for finding in session.findings:
         report |= finding.report

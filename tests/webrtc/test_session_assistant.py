@@ -101,7 +101,7 @@ async def test_a_talk_is_a_source_and_hears_the_microphone_at_16_khz(
     privacy = publisher.messages("report")[0]["privacy"]
     assert privacy["audio_sent_to"] == "Google Gemini Live"
     sent_s = len(talk.heard) / 2 / SAMPLE_RATE_HZ
-    assert privacy["audio_sent_s"] == round(sent_s, 1)
+    assert sent_s <= privacy["audio_sent_s"] < sent_s + 0.1
     assert sent_s == pytest.approx(privacy["audio_analysed_s"], abs=0.06)
     assert not talk.is_running
 
