@@ -83,6 +83,8 @@ START_ERRORS = (
 
 MAX_BODY_BYTES = 10 * 1024 * 1024
 GENERATED_KEY_BYTES = 24
+SHARED_KEY = "EMOCHAT_SHARED_KEY"
+"""By this variable a parent tells its workers the key that it made: theirs must be one."""
 
 OPERATIONS = (
     *CONVERSATION_OPERATIONS,
@@ -213,24 +215,41 @@ async def _end_sessions(cluster: Cluster, registry: SessionRegistry, app: web.Ap
     await cluster.end_sessions(registry)
 
 
-def _tell_key(key: str | None, url: str) -> None:
+def generate_key(config: Config) -> str | None:
+    """Return the key of the text APIs where the operator has set none; workers share one."""
+    if config.api_keys:
+        return None
+    return os.environ.get(SHARED_KEY) or secrets.token_urlsafe(GENERATED_KEY_BYTES)
+
+
+def tell_key(key: str | None, url: str | None = None) -> None:
     """Print the generated key, not log it: a log is kept. A URL's fragment stays in the browser."""
+    if key is None or SHARED_KEY in os.environ:
+        return
+    where = f"open {url}/#key={key}\n" if url is not None else ""
+    sys.stdout.write(f"key of /v1 and /v2 until the next start: {key}\n{where}")
+    sys.stdout.flush()
+
+
+def run_parent(config: Config, key: str | None) -> bool:
+    """Run `config.workers` processes; False if all were given up."""
+    tell_key(key)
     if key is not None:
-        sys.stdout.write(f"key of /v1 and /v2 until the next start: {key}\nopen {url}/#key={key}\n")
-        sys.stdout.flush()
+        os.environ[SHARED_KEY] = key
+    return run_workers(config, Path(__file__), sys.argv[1:])
 
 
 def main() -> None:
     try:
         config = load_config(sys.argv[1:], os.environ)
         set_up_logging(config.log_level, config.log_format, LIBRARIES_THAT_TELL_TOO_MUCH)
+        generated_key = generate_key(config)
         if config.workers > 1:
-            sys.exit(0 if run_workers(config, Path(__file__), sys.argv[1:]) else 1)
+            sys.exit(0 if run_parent(config, generated_key) else 1)
         check_libraries()
-        generated_key = None if config.api_keys else secrets.token_urlsafe(GENERATED_KEY_BYTES)
         app = build_app(config, generated_key)
         app.cleanup_ctx.append(_keep_from_collector)
-        uvloop.run(serve(app, config.host, config.port, partial(_tell_key, generated_key)))
+        uvloop.run(serve(app, config.host, config.port, partial(tell_key, generated_key)))
     except START_ERRORS as error:
         sys.exit(f"emochat: {error}")
 

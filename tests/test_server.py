@@ -4,7 +4,7 @@ import asyncio
 import base64
 import io
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from PIL import Image
 from skimage import data
 
-from config import load_config
+import server
+from config import Config, load_config
 from server import build_app
 
 Client = TestClient[web.Request, web.Application]
@@ -157,6 +158,26 @@ async def test_the_generated_key_opens_the_text_apis_and_no_other_does(client: C
         async with client.post("/v2/emotions/analysis", json=body, headers=headers) as response:
             assert response.status == status
     assert (await client.get("/v2/emotions/x")).status == 401
+
+
+def test_the_workers_of_one_parent_share_the_key_that_it_prints(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(server.SHARED_KEY, "")
+    monkeypatch.delenv(server.SHARED_KEY)
+    keys: list[str | None] = []
+
+    def workers(config: Config, program: Path, arguments: Sequence[str]) -> bool:
+        keys.extend(server.generate_key(config) for _ in range(2))
+        server.tell_key(keys[0], "http://127.0.0.1:5001")
+        return True
+
+    monkeypatch.setattr(server, "run_workers", workers)
+    config = load_config(["--workers", "2"], {"EMOCHAT_REDIS_URL": "redis://127.0.0.1"})
+    assert server.run_parent(config, server.generate_key(config))
+    printed = capsys.readouterr().out
+    assert len(set(keys)) == 1
+    assert printed == f"key of /v1 and /v2 until the next start: {keys[0]}\n"
 
 
 async def test_every_route_of_the_api_is_in_the_openapi_document(client: Client) -> None:
