@@ -79,6 +79,9 @@ class WaitObserver:
     def on_session_started(self) -> None:
         self._observer.on_session_started()
 
+    def on_session_resumed(self) -> None:
+        self._observer.on_session_resumed()
+
     def on_session_ended(self, reason: str, lasted_s: float, dropped: Mapping[str, int]) -> None:
         self._observer.on_session_ended(reason, lasted_s, dropped)
 

@@ -31,6 +31,11 @@ def rate(metric: str, by: str) -> dict[str, str]:
 PANELS: tuple[Panel, ...] = (
     ("Sessions", "short", {"{{instance}}": "emochat_sessions"}),
     ("Sessions ended, by reason", "ops", rate("emochat_sessions_ended", "reason")),
+    (
+        "Sessions resumed",
+        "ops",
+        {"{{instance}}": "rate(emochat_sessions_resumed_total[$__rate_interval])"},
+    ),
     ("Labels", "ops", rate("emochat_labels", "kind")),
     ("Frame to label, by stage", "s", quantiles("emochat_label_stage_seconds", "stage")),
     ("Dropped, by stage", "ops", rate("emochat_dropped", "stage")),

@@ -38,6 +38,11 @@ class Metrics:
         self.sessions_started = Counter(
             "emochat_sessions_started", "Sessions whose person consented.", registry=registry
         )
+        self.sessions_resumed = Counter(
+            "emochat_sessions_resumed",
+            "Sessions that went on over another connection.",
+            registry=registry,
+        )
         self.sessions_ended = Counter(
             "emochat_sessions_ended", "Sessions that ended.", ["reason"], registry=registry
         )

@@ -14,6 +14,9 @@ class SessionMetrics:
     def on_session_started(self) -> None:
         self._metrics.sessions_started.inc()
 
+    def on_session_resumed(self) -> None:
+        self._metrics.sessions_resumed.inc()
+
     def on_session_ended(self, reason: str, lasted_s: float, dropped: Mapping[str, int]) -> None:
         self._metrics.sessions_ended.labels(reason).inc()
         self._metrics.session_seconds.observe(lasted_s)

@@ -126,6 +126,10 @@ class SessionObserver(Protocol):
         """A person consented."""
         ...
 
+    def on_session_resumed(self) -> None:
+        """A session went on over another connection, whichever worker had it before."""
+        ...
+
     def on_session_ended(self, reason: str, lasted_s: float, dropped: Mapping[str, int]) -> None:
         """Take the reason, the time since the offer, and how much was dropped by stage."""
         ...

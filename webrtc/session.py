@@ -279,6 +279,7 @@ class Session:
         """Go on where another connection of the session broke."""
         self._options = past.head.options
         self._begin(self._options, past.head.elapsed_s)
+        self._services.observer.on_session_resumed()
         self._live.begin(self._options, self._owner)
         if past.head.reason is not None:
             self.end(past.head.reason)

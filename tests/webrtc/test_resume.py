@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from cluster.quotas import QuotaRules, Quotas
 from cluster.sessions import Sessions
 from cluster.workers import WorkerLoad, WorkerStatus
 from composition.cluster import belated_work
+from telemetry.metrics import Metrics
+from telemetry.sessions import SessionMetrics
 from tests.webrtc.conftest import MAX_SESSIONS, sent_owner
 from tests.webrtc.publisher import Publisher, QuickWriter
 from tests.webrtc.test_session import cut_off, session_count_is
@@ -31,6 +34,16 @@ NewPublisher = Callable[[], Publisher]
 Client = TestClient[web.Request, web.Application]
 
 RESUME = "EmoChat-Resume"
+
+
+@pytest.fixture
+def metrics() -> Metrics:
+    return Metrics()
+
+
+@pytest.fixture
+def services(services: SessionServices, metrics: Metrics) -> SessionServices:
+    return replace(services, observer=SessionMetrics(metrics))
 
 
 @pytest.fixture
@@ -102,7 +115,7 @@ async def run_job(directory: LocalDirectory, services: SessionServices) -> None:
 
 
 async def test_a_client_that_comes_back_goes_on_where_it_was(
-    new_publisher: NewPublisher, registry: SessionRegistry
+    new_publisher: NewPublisher, registry: SessionRegistry, metrics: Metrics
 ) -> None:
     first = await begun(new_publisher, context="mi día", language="en", duration_s=8)
     await first.close()
@@ -128,6 +141,9 @@ async def test_a_client_that_comes_back_goes_on_where_it_was(
     assert report["stats"]["duration_s"] == 8.0
     assert report["privacy"]["frames_analysed"] == len(labels)
     assert second.messages("analysis")[-1]["text"] == f"{len(labels)} readings, en: mi día"
+    counted = metrics.exposition().decode()
+    assert "emochat_sessions_started_total 1.0" in counted
+    assert "emochat_sessions_resumed_total 1.0" in counted
 
 
 async def test_a_client_that_comes_back_before_its_loss_was_noticed_goes_on(

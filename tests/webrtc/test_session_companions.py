@@ -29,6 +29,9 @@ class Counters:
     def on_session_started(self) -> None:
         self.started += 1
 
+    def on_session_resumed(self) -> None:
+        return
+
     def on_session_ended(self, reason: str, lasted_s: float, dropped: Mapping[str, int]) -> None:
         self.ended.append((reason, lasted_s, dropped))
 
