@@ -1,6 +1,6 @@
 import os
+import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -33,14 +33,20 @@ class RunningServer:
         return self.log_path.read_text()
 
 
+SERVING = re.compile(r"serving (http://127\.0\.0\.1:\d+);")
+
 StartServer = Callable[..., RunningServer]
 OpenPage = Callable[..., Page]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def served_url(process: subprocess.Popen[bytes], log_path: Path) -> str:
+    """Wait until a server tells where it listens: a port chosen here might be taken by then."""
+    deadline_s = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline_s and process.poll() is None:
+        if told := SERVING.search(log_path.read_text()):
+            return told[1]
+        time.sleep(0.1)
+    pytest.fail(f"the server does not serve:\n{log_path.read_text()}")
 
 
 def wait_until_ready(server: RunningServer) -> None:
@@ -57,33 +63,33 @@ def wait_until_ready(server: RunningServer) -> None:
 
 @pytest.fixture(scope="package")
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServer]:
-    servers: list[RunningServer] = []
+    processes: list[tuple[subprocess.Popen[bytes], Path]] = []
 
     def start(**variables: str) -> RunningServer:
-        port = free_port()
         environment = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith(("EMOCHAT_", "GEMINI_", "GOOGLE_"))
         }
-        environment |= {"EMOCHAT_PORT": str(port), **variables}
+        environment |= {"EMOCHAT_PORT": "0", **variables}
         log_path = tmp_path_factory.mktemp("server") / "server.log"
         with log_path.open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "server.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
             )
-        server = RunningServer(process, f"http://127.0.0.1:{port}", log_path)
-        servers.append(server)
+        processes.append((process, log_path))
+        server = RunningServer(process, served_url(process, log_path), log_path)
         wait_until_ready(server)
         return server
 
     yield start
-    for server in servers:
-        if server.process.poll() is None:
-            server.process.send_signal(signal.SIGTERM)
-        status = server.process.wait(timeout=15)
-        assert status in (0, -signal.SIGKILL), server.log()
-        assert "Traceback" not in server.log(), server.log()
+    for process, log_path in processes:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        status = process.wait(timeout=15)
+        log = log_path.read_text()
+        assert status in (0, -signal.SIGKILL), log
+        assert "Traceback" not in log, log
 
 
 @pytest.fixture(scope="package")
