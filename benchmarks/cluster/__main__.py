@@ -2,28 +2,36 @@
 
     python -m benchmarks.cluster
 
-Real server processes, Redis and HAProxy on this machine. Whoever sends shares its cores, so
-capacity is told from the processor time that workers take for a session, not from how many
-sessions fit: two workers that share nothing serve 2 x (cost with one) / (cost with two) times
-as much as one, where each has a core of its own.
+Real server processes, Redis and HAProxy on this machine. Whoever sends shares its cores: `cost`
+leaves that out and compares the processor time that workers take for a session, `scale` counts
+the sessions that fit.
 """
 
 import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.cluster.hosts import measure_hosts
+from benchmarks.cluster.scale import measure_scale
 from benchmarks.cluster.scenarios import measure_cost, measure_evenness, measure_resumption
+from benchmarks.cluster.steady import measure_steady
 from benchmarks.machine import describe_machine, describe_versions, load_average, now
 
 RESULTS = Path(__file__).resolve().parents[1] / "results" / "cluster.json"
-PARTS = {
-    "resumption": measure_resumption,
-    "evenness": measure_evenness,
-    "cost": measure_cost,
+Known = Mapping[str, Any]
+"""What was measured before, of this file."""
+
+PARTS: Mapping[str, Callable[[Known], Coroutine[Any, Any, dict[str, Any]]]] = {
+    "resumption": lambda known: measure_resumption(),
+    "evenness": lambda known: measure_evenness(),
+    "hosts": lambda known: measure_hosts(),
+    "cost": lambda known: measure_cost(),
+    "scale": lambda known: measure_scale(),
+    "steady": lambda known: measure_steady(min(known["scale"]["one_worker_sessions"])),
 }
 
 
@@ -35,7 +43,7 @@ def main(arguments: Sequence[str]) -> None:
     known: dict[str, Any] = json.loads(options.out.read_text()) if options.out.exists() else {}
     for name in options.only:
         began, load = now(), load_average()
-        result = asyncio.run(PARTS[name]())
+        result = asyncio.run(PARTS[name](known))
         surroundings = {"date": began, "load_before": load, "load_after": load_average()}
         known[name] = {**result, **surroundings}
         known["machine"], known["versions"] = describe_machine(), describe_versions()

@@ -15,6 +15,7 @@ import psutil
 from numpy.typing import NDArray
 from skimage import data
 
+from benchmarks.cluster.sites import worker_pids
 from benchmarks.percentiles import percentiles
 from tests.cluster.polling import until
 from tests.cluster_live.person import Person, SmallPicture
@@ -97,18 +98,12 @@ async def _cost(workers: int) -> float:
     async with _site(workers) as (site, http):
         people = [Person(http, FacePicture) for _ in range(workers * COST_PEOPLE_PER_WORKER)]
         await asyncio.gather(*(person.begin(duration_s=120) for person in people))
-        processes = _worker_processes(site, workers)
+        processes = [psutil.Process(pid) for pid in worker_pids(site, workers)]
         before_s, began_s = _cpu_s(processes), time.monotonic()
         await asyncio.sleep(COST_SECONDS)
         used_s, lasted_s = _cpu_s(processes) - before_s, time.monotonic() - began_s
         await asyncio.gather(*(person.close() for person in people))
     return used_s / (len(people) * lasted_s)
-
-
-def _worker_processes(site: Site, workers: int) -> list[psutil.Process]:
-    if workers == 1:
-        return [psutil.Process(site.parent.pid)]
-    return [psutil.Process(site.pid(f"w{number + 1}")) for number in range(workers)]
 
 
 def _cpu_s(processes: list[psutil.Process]) -> float:

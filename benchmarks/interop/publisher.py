@@ -116,6 +116,17 @@ async def hear_events(recorder: Recorder, program: Program) -> list[Heard]:
         GaveUpError: the program ended without an offer.
         RuntimeError: the offer was refused.
     """
+    path = f"{await offered(recorder, program)}/events"
+    return [heard async for heard in events_at(recorder, path)]
+
+
+async def offered(recorder: Recorder, program: Program) -> str:
+    """Wait for the answer to the program's offer, and return the session's path.
+
+    Raises:
+        GaveUpError: the program ended without an offer.
+        RuntimeError: the offer was refused.
+    """
     answered = asyncio.create_task(recorder.answered())
     gave_up = asyncio.create_task(program.gave_up())
     try:
@@ -126,17 +137,21 @@ async def hear_events(recorder: Recorder, program: Program) -> list[Heard]:
         if not exchange.location:
             refusal = f"refused with {exchange.status}: {exchange.answer}"
             raise RuntimeError(refusal[:MAX_ERROR_CHARS])
-        return await _read_events(recorder, f"{exchange.location}/events")
+        return exchange.location
     finally:
         for task in (answered, gave_up):
             task.cancel()
         await asyncio.gather(answered, gave_up, return_exceptions=True)
 
 
-async def _read_events(recorder: Recorder, path: str) -> list[Heard]:
-    heard = []
+async def events_at(recorder: Recorder, path: str) -> AsyncIterator[Heard]:
+    """Yield Server-Sent Events until the server ends them.
+
+    Raises:
+        aiohttp.ClientResponseError: there are none.
+    """
     async with recorder.get(path) as events:
+        events.raise_for_status()
         async for line in events.content:
             if line.startswith(b"data:"):
-                heard.append(Heard(time.time(), json.loads(line.removeprefix(b"data:"))))
-    return heard
+                yield Heard(time.time(), json.loads(line.removeprefix(b"data:")))

@@ -5,14 +5,14 @@ import time
 from contextlib import AbstractAsyncContextManager
 from typing import Self
 
-from aiohttp import ClientResponse, ClientSession, ClientTimeout, web
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, web
 from yarl import URL
 
 from benchmarks.interop.outcome import Exchange, count_candidates
-from benchmarks.relay.proxy import MAX_BODY_BYTES, passed_on
+from benchmarks.relay.proxy import MAX_BODY_BYTES, SDP_TYPE, passed_on
 
 IDLE_TIMEOUT_S = 30
-OFFER_PATH = "/whip"
+REDIRECTS = (307, 308)
 
 
 class Recorder:
@@ -20,14 +20,16 @@ class Recorder:
 
     Args:
         upstream: the server's URL.
+        key: that the server asks for, if it does.
 
     Attributes:
         exchanges: one for each offer, in their order.
     """
 
-    def __init__(self, upstream: str) -> None:
+    def __init__(self, upstream: str, key: str | None = None) -> None:
         self.exchanges: list[Exchange] = []
         self._upstream = URL(upstream)
+        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._answered = asyncio.Event()
         self._client: ClientSession | None = None
         self._runner: web.AppRunner | None = None
@@ -55,16 +57,23 @@ class Recorder:
         return f"http://127.0.0.1:{self._port}"
 
     async def answered(self) -> Exchange:
-        """Wait until the first offer is answered."""
+        """Wait until an offer is answered, by whichever server it was sent on to."""
         await self._answered.wait()
-        return self.exchanges[0]
+        return next(each for each in self.exchanges if each.status not in (0, *REDIRECTS))
 
     def get(self, path: str) -> AbstractAsyncContextManager[ClientResponse]:
         """Request as a publisher would."""
         assert self._client is not None
-        return self._client.get(self.url + path)
+        return self._client.get(self.url + path, headers=self._headers)
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
+        try:
+            return await self._pass_on(request)
+        except ClientError as error:
+            # A publisher that ends takes its own requests with it.
+            return web.Response(status=502, text=f"{type(error).__name__}: {error}")
+
+    async def _pass_on(self, request: web.Request) -> web.StreamResponse:
         assert self._client is not None
         arrived_s, body = time.time(), await request.read()
         exchange = self._noted(request, body, arrived_s)
@@ -81,8 +90,9 @@ class Recorder:
                 return await _streamed(request, response)
             exchange.status = response.status
             exchange.answer = await response.text()
-            exchange.location = response.headers.get("Location", "")
-            self._answered.set()
+            if response.status not in REDIRECTS:
+                exchange.location = response.headers.get("Location", "")
+                self._answered.set()
             return web.Response(
                 status=response.status,
                 body=exchange.answer.encode(),
@@ -91,7 +101,7 @@ class Recorder:
 
     def _noted(self, request: web.Request, body: bytes, arrived_s: float) -> Exchange | None:
         """Return the exchange that a request belongs to, if any."""
-        if request.method == "POST" and request.path == OFFER_PATH:
+        if request.method == "POST" and request.content_type == SDP_TYPE:
             self.exchanges.append(Exchange(arrived_s, body.decode(errors="replace")))
             return self.exchanges[-1]
         for exchange in self.exchanges:

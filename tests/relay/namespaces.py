@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-import pytest
-
 T = TypeVar("T")
 
 CLONE_NEWNET = 0x40000000
 COMMAND_TIMEOUT_S = 20
 NAMESPACES = Path("/run/netns")
+
+
+class NoNamespacesError(Exception):
+    """This machine permits no network namespaces; the message says why."""
 
 
 def ip(*arguments: str) -> None:
@@ -66,7 +68,11 @@ def _enter(name: str) -> None:
 
 @contextmanager
 def hosts(*roles: str) -> Iterator[list[Host]]:
-    """Make hosts; skips the test where this machine permits none."""
+    """Make hosts.
+
+    Raises:
+        NoNamespacesError: this machine permits none.
+    """
     with ExitStack() as stack:
         made = []
         for role in roles:
@@ -75,7 +81,7 @@ def hosts(*roles: str) -> Iterator[list[Host]]:
                 ip("netns", "add", host.name)
             except (FileNotFoundError, subprocess.CalledProcessError) as error:
                 why = getattr(error, "stderr", b"") or b""
-                pytest.skip(f"no network namespaces here: {error} {why.decode().strip()}")
+                raise NoNamespacesError(f"{error} {why.decode().strip()}") from error
             stack.callback(ip, "netns", "delete", host.name)
             host.ip("link", "set", "lo", "up")
             made.append(host)

@@ -1,0 +1,159 @@
+"""How evenly HAProxy spreads sessions over four machines, which are network namespaces here.
+
+    people ─── edge: HAProxy, Redis ─┬─ h1: a worker
+                                     ├─ h2 ...
+
+Requests pass HAProxy; sound and pictures go past it, through the edge as a router.
+"""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from benchmarks.crowd.crowd import Crowd
+from benchmarks.crowd.publisher import write_clip
+from benchmarks.percentiles import percentiles
+from benchmarks.sender.profile import ANALYSIS_H264
+from cluster.haproxy import Proxy, Server, configuration
+from tests.cluster_live.site import KEY, ROOT
+from tests.relay.namespaces import Host, connect, hosts
+
+MACHINES = ("w1", "w2", "w3", "w4")
+PEOPLE, EDGE = "10.92.9.2", "10.92.9.1"
+HTTP_PORT, PROXY_PORT, REDIS_PORT = 5000, 8080, 6379
+SESSIONS = 24
+STAY_S = 120
+SETTLE_S = 5.0
+MEASURE_S = 20.0
+JOIN_TIMEOUT_S = 60.0
+START_TIMEOUT_S = 180.0
+END_TIMEOUT_S = 60.0
+POLL_S = 0.2
+
+
+async def measure_hosts() -> dict[str, Any]:
+    """Return how many sessions each machine got, and what their people heard."""
+    return await asyncio.to_thread(_measure)
+
+
+def _measure() -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="emochat-hosts-") as name, ExitStack() as stack:
+        folder = Path(name)
+        clip = write_clip(ANALYSIS_H264, folder)
+        people, edge, *machines = stack.enter_context(hosts("people", "edge", *MACHINES))
+        _lay_cables(people, edge, machines)
+        redis = ["redis-server", "--bind", "0.0.0.0", "--protected-mode", "no", "--save", ""]
+        stack.enter_context(_program(edge.command(*redis), folder / "redis.log"))
+        for number, machine in enumerate(machines, start=1):
+            command = machine.command(sys.executable, "server.py")
+            environment = _environment(number, folder)
+            stack.enter_context(_program(command, folder / f"w{number}.log", environment))
+        proxy = folder / "haproxy.cfg"
+        proxy.write_text(_proxy_configuration())
+        stack.enter_context(
+            _program(edge.command("haproxy", "-db", "-f", str(proxy)), folder / "haproxy.log")
+        )
+        edge.call(_wait_until_ready)
+        return people.call(lambda: asyncio.run(_spread(clip, folder)))
+
+
+async def _spread(clip: Path, folder: Path) -> dict[str, Any]:
+    async with Crowd(f"http://{EDGE}:{PROXY_PORT}", KEY, clip, folder, STAY_S) as crowd:
+        await crowd.grow_to(SESSIONS)
+        await crowd.until(lambda: crowd.places.total() >= SESSIONS, JOIN_TIMEOUT_S)
+        counts = dict(sorted(crowd.places.items()))
+        await asyncio.sleep(SETTLE_S)
+        began_s = time.monotonic()
+        await asyncio.sleep(MEASURE_S)
+        heard = crowd.between(began_s, began_s + MEASURE_S)
+        mean = SESSIONS / len(MACHINES)
+        return {
+            "sessions_by_machine": counts,
+            "off_mean": round(max(abs(counts.get(w, 0) - mean) for w in MACHINES) / mean, 3),
+            "labels_by_machine": {
+                w: sum(label.worker_id == w for label in heard) for w in MACHINES
+            },
+            "missing_share": round(max(0.0, 1 - len(heard) / (SESSIONS * MEASURE_S)), 4),
+            "total_ms": percentiles([label.total_ms for label in heard]),
+            "failures": crowd.failures,
+        }
+
+
+def _address(number: int) -> str:
+    return f"10.92.{number}.2"
+
+
+def _lay_cables(people: Host, edge: Host, machines: Sequence[Host]) -> None:
+    connect(people, PEOPLE, edge, EDGE)
+    people.ip("route", "add", "default", "via", EDGE)
+    for number, machine in enumerate(machines, start=1):
+        gateway = f"10.92.{number}.1"
+        connect(edge, gateway, machine, _address(number))
+        machine.ip("route", "add", "default", "via", gateway)
+    forward = edge.command("sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward")
+    subprocess.run(forward, check=True, timeout=START_TIMEOUT_S)
+
+
+def _environment(number: int, folder: Path) -> Mapping[str, str]:
+    foreign = ("EMOCHAT_", "GEMINI_", "GOOGLE_")
+    own = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    return own | {
+        "EMOCHAT_HOST": _address(number),
+        "EMOCHAT_PORT": str(HTTP_PORT),
+        "EMOCHAT_WORKER_ID": f"w{number}",
+        "EMOCHAT_API_KEYS": KEY,
+        "EMOCHAT_REDIS_URL": f"redis://10.92.{number}.1:{REDIS_PORT}/0",
+        "EMOCHAT_INTERFACES": _address(number),
+        "EMOCHAT_DATA_DIR": str(folder / f"data-{number}"),
+        "EMOCHAT_FACE_WORKERS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+
+
+def _proxy_configuration() -> str:
+    servers = [
+        Server(worker, f"{_address(number)}:{HTTP_PORT}")
+        for number, worker in enumerate(MACHINES, start=1)
+    ]
+    return configuration(Proxy(servers=servers, bind=f"{EDGE}:{PROXY_PORT}"))
+
+
+def _wait_until_ready() -> None:
+    """Wait for all workers, from the edge.
+
+    Raises:
+        TimeoutError: one does not get ready.
+    """
+    deadline_s = time.monotonic() + START_TIMEOUT_S
+    waiting = [f"http://{_address(n)}:{HTTP_PORT}/readyz" for n in range(1, len(MACHINES) + 1)]
+    while waiting:
+        if time.monotonic() > deadline_s:
+            raise TimeoutError(f"not ready: {waiting}")
+        with suppress(urllib.error.URLError, OSError):
+            urllib.request.urlopen(waiting[0], timeout=5).close()
+            waiting.pop(0)
+            continue
+        time.sleep(POLL_S)
+
+
+@contextmanager
+def _program(
+    command: Sequence[str], log_path: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    with log_path.open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=END_TIMEOUT_S)
