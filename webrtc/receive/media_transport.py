@@ -73,6 +73,7 @@ class MediaTransport:
             self.packets_refused += 1
             logger.debug("a media packet was refused: %s", error)
             return True
+        self._connection.note_authentic(arrival_s)
         sink = self._sinks.get(packet.payload_type)
         if sink is not None:
             self._remember(packet.ssrc, sink)

@@ -1,9 +1,12 @@
 import asyncio
 import socket
+import time
 from collections.abc import Iterator
 
 import pytest
+from aioice import Connection
 
+from webrtc.receive import ice
 from webrtc.receive.ice import MAX_QUEUED_DATAGRAMS, ServerIceConnection
 from webrtc.receive.network import (
     LOOPBACK,
@@ -117,6 +120,47 @@ async def test_what_nobody_reads_is_dropped_and_counted() -> None:
         session.data_received(b"\x16 handshake", 1)
     assert session.datagrams_dropped == 5
     await session.close()
+
+
+async def connected_pair() -> tuple[ServerIceConnection, Connection]:
+    """Return a session's connection and its publisher's, on loopback."""
+    session, publisher = connection(Network((LOOPBACK,))), Connection(ice_controlling=True)
+    await session.gather_candidates()
+    publisher.remote_username, publisher.remote_password = (
+        session.local_username,
+        session.local_password,
+    )
+    for candidate in session.local_candidates:
+        await publisher.add_remote_candidate(candidate)
+    await publisher.add_remote_candidate(None)
+    await publisher.gather_candidates()
+    session.remote_username, session.remote_password = (
+        publisher.local_username,
+        publisher.local_password,
+    )
+    await asyncio.gather(session.connect(), publisher.connect())
+    return session, publisher
+
+
+@pytest.mark.parametrize("sends_media", [False, True])
+async def test_who_answers_no_checks_is_kept_only_while_authentic_media_come(
+    monkeypatch: pytest.MonkeyPatch, sends_media: bool
+) -> None:
+    monkeypatch.setattr(ice, "CONSENT_INTERVAL_S", 0.05)
+    monkeypatch.setattr(ice, "CONSENT_FAILURES", 2)
+    session, publisher = await connected_pair()
+    for protocol in publisher._protocols:
+        protocol.transport.close()
+    ends = asyncio.create_task(session.recv())
+    async with asyncio.timeout(10):
+        if sends_media:
+            for _ in range(100):
+                session.note_authentic(time.monotonic())
+                await asyncio.sleep(0.02)
+            assert not ends.done()
+        with pytest.raises(ConnectionError):
+            await ends
+    await publisher.close()
 
 
 async def test_a_cancelled_session_leaves_no_socket_and_no_port_behind() -> None:
