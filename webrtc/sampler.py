@@ -22,9 +22,11 @@ class FrameSampler:
 
     turn: Turn = field(default_factory=lambda: Turns().join())
     _next_due_s: float = 0.0
+    _first_sample_s: float | None = None
     _last_sample_s: float = -math.inf
     _last_frame_s: float = -math.inf
-    _samples: int = 0
+    _has_chosen: bool = False
+    _has_settled: bool = False
 
     def is_due(self, media_time_s: float, now_s: float) -> bool:
         """Say whether to analyse the frame at hand, and count it as analysed if so.
@@ -35,20 +37,37 @@ class FrameSampler:
         """
         frame_interval_s = media_time_s - self._last_frame_s
         self._last_frame_s = media_time_s
-        tolerance_s = frame_interval_s / 2 if 0 < frame_interval_s <= MAX_FRAME_INTERVAL_S else 0.0
-        reached_s = media_time_s + tolerance_s
+        if not 0 < frame_interval_s <= MAX_FRAME_INTERVAL_S:
+            frame_interval_s = 0.0
+        reached_s = media_time_s + frame_interval_s / 2
         if reached_s < self._next_due_s or now_s - self._last_sample_s < MIN_SPACING_S:
             return False
-        self._samples += 1
-        self._last_sample_s = now_s
-        self._next_due_s = self._due_after(media_time_s, reached_s, now_s)
+        if self._first_sample_s is not None and not self._has_chosen:
+            self._next_due_s = self._chosen_s(media_time_s, now_s, frame_interval_s)
+            self._has_chosen = True
+            if reached_s < self._next_due_s:
+                return False
+        self._sample(media_time_s, reached_s, now_s)
         return True
 
-    def _due_after(self, media_time_s: float, reached_s: float, now_s: float) -> float:
-        if self._samples == 1:
-            return media_time_s + self.turn.delay_s(now_s, MIN_SPACING_S)
-        if self._samples == 2:
+    def _chosen_s(self, media_time_s: float, now_s: float, frame_interval_s: float) -> float:
+        """Return the media time of the session's turn."""
+        assert self._first_sample_s is not None
+        delay_s = self.turn.delay_s(now_s, frame_interval_s)
+        if delay_s is None:
+            return self._first_sample_s + INTERVAL_S
+        return media_time_s + delay_s
+
+    def _sample(self, media_time_s: float, reached_s: float, now_s: float) -> None:
+        self._last_sample_s = now_s
+        if self._first_sample_s is None:
+            self._first_sample_s = media_time_s
+            # By then it is known how often frames come.
+            self._next_due_s = media_time_s + MIN_SPACING_S
+        elif not self._has_settled:
+            self._has_settled = True
             self.turn.settle(now_s)
-            return media_time_s + INTERVAL_S
-        seconds_over = math.floor((reached_s - self._next_due_s) / INTERVAL_S)
-        return self._next_due_s + (seconds_over + 1) * INTERVAL_S
+            self._next_due_s = media_time_s + INTERVAL_S
+        else:
+            seconds_over = math.floor((reached_s - self._next_due_s) / INTERVAL_S)
+            self._next_due_s += (seconds_over + 1) * INTERVAL_S

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 INTERVAL_S = 1.0
 """One frame a second is read."""
 
+MIN_FRAME_INTERVAL_S = 1 / 60
+
 
 @dataclass
 class Turns:
@@ -23,17 +25,18 @@ class Turns:
         self._last_number += 1
         return Turn(self, self._last_number)
 
-    def freest(self) -> float | None:
-        """Return the middle of the widest gap as a phase; None if nobody has a moment."""
-        taken = sorted(self._phases.values())
-        if not taken:
-            return None
-        ends = [*taken[1:], taken[0] + INTERVAL_S]
-        begin, end = max(zip(taken, ends, strict=True), key=lambda gap: gap[1] - gap[0])
-        return (begin + end) / 2 % INTERVAL_S
+    @property
+    def are_free(self) -> bool:
+        """Nobody has a moment."""
+        return not self._phases
 
-    def settle(self, number: int, phase: float) -> None:
-        self._phases[number] = phase
+    def room_s(self, moment_s: float) -> float:
+        """Return how far a moment is from the nearest that is taken."""
+        apart_s = ((moment_s - phase) % INTERVAL_S for phase in self._phases.values())
+        return min((min(d, INTERVAL_S - d) for d in apart_s), default=INTERVAL_S)
+
+    def settle(self, number: int, moment_s: float) -> None:
+        self._phases[number] = moment_s % INTERVAL_S
 
     def leave(self, number: int) -> None:
         self._phases.pop(number, None)
@@ -46,21 +49,25 @@ class Turn:
     _turns: Turns
     _number: int
 
-    def delay_s(self, now_s: float, at_least_s: float) -> float:
-        """Return how long to wait from now for the moment that is furthest from all others.
+    def delay_s(self, now_s: float, frame_interval_s: float) -> float | None:
+        """Return how long to wait for the frame that is furthest from all others' moments.
 
         Args:
-            now_s: real time, of the clock that all sessions of the process share.
-            at_least_s: no moment before that counts.
+            now_s: real time of a frame, of the clock that all sessions of the process share.
+            frame_interval_s: between this session's frames: only they can be read.
+
+        Returns:
+            Seconds in 0..INTERVAL_S, or None if the session is alone and any frame will do.
         """
-        freest = self._turns.freest()
-        if freest is None:
-            return INTERVAL_S
-        return at_least_s + (freest - now_s - at_least_s) % INTERVAL_S
+        if self._turns.are_free:
+            return None
+        step_s = min(max(frame_interval_s, MIN_FRAME_INTERVAL_S), INTERVAL_S)
+        delays_s = [number * step_s for number in range(round(INTERVAL_S / step_s))]
+        return max(delays_s, key=lambda delay_s: self._turns.room_s(now_s + delay_s))
 
     def settle(self, now_s: float) -> None:
         """Keep this moment of every second, until `leave`."""
-        self._turns.settle(self._number, now_s % INTERVAL_S)
+        self._turns.settle(self._number, now_s)
 
     def leave(self) -> None:
         self._turns.leave(self._number)

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -17,24 +17,15 @@ VARIABLES = {
 
 
 @asynccontextmanager
-async def running_pinned(folder: Path, workers: int) -> AsyncIterator[Site]:
-    """Run a site with a core for each worker; what this process starts gets the cores left.
-
-    Raises:
-        RuntimeError: there are more workers than cores.
-    """
-    cores = all_cores()
-    if len(cores) < workers:
-        raise RuntimeError(f"{workers} workers need as many cores, and there are {len(cores)}")
-    running = running_site(folder, workers, VARIABLES)
-    site = await asyncio.to_thread(running.__enter__)
+async def running(folder: Path, workers: int) -> AsyncIterator[Site]:
+    """Run a site that takes as many sessions as come."""
+    await asyncio.to_thread(folder.mkdir)
+    site = running_site(folder, workers, VARIABLES)
+    yielded = await asyncio.to_thread(site.__enter__)
     try:
-        for pid, core in zip(worker_pids(site, workers), cores, strict=False):
-            pin(pid, [core])
-        with _confined(cores[workers:] or cores):
-            yield site
+        yield yielded
     finally:
-        await asyncio.to_thread(running.__exit__, None, None, None)
+        await asyncio.to_thread(site.__exit__, None, None, None)
 
 
 def worker_pids(site: Site, workers: int) -> list[int]:
@@ -44,10 +35,24 @@ def worker_pids(site: Site, workers: int) -> list[int]:
     return [site.pid(f"w{number + 1}") for number in range(workers)]
 
 
+def pin_workers(site: Site, workers: int) -> None:
+    """Give each worker a core of its own, from the first one on.
+
+    Raises:
+        RuntimeError: there are more workers than cores.
+    """
+    cores = all_cores()
+    if len(cores) < workers:
+        raise RuntimeError(f"{workers} workers need as many cores, and there are {len(cores)}")
+    for pid, core in zip(worker_pids(site, workers), cores, strict=False):
+        pin(pid, [core])
+
+
 @contextmanager
-def _confined(cores: list[int]) -> Iterator[None]:
+def confined(cores: Collection[int]) -> Iterator[None]:
+    """Give this process, and what it starts meanwhile, these cores; all where there are none."""
     before = os.sched_getaffinity(0)
-    pin(os.getpid(), cores)
+    pin(os.getpid(), cores or before)
     try:
         yield
     finally:

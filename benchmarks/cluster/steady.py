@@ -11,12 +11,13 @@ import aiohttp
 import numpy as np
 import psutil
 
-from benchmarks.cluster.sites import running_pinned, worker_pids
+from benchmarks.cluster.sites import confined, pin_workers, running, worker_pids
+from benchmarks.crowd.cores import all_cores
 from benchmarks.crowd.crowd import Crowd
 from benchmarks.crowd.probe import Probe
 from benchmarks.crowd.publisher import write_clip
 from benchmarks.percentiles import percentiles
-from benchmarks.sender.clip import encode_clip
+from benchmarks.sender.clip import Clip, encode_clip
 from benchmarks.sender.profile import ANALYSIS_H264
 from tests.cluster_live.site import KEY
 
@@ -49,40 +50,44 @@ async def measure_steady(capacity: int) -> dict[str, Any]:
     Args:
         capacity: sessions that one worker carries on one core.
     """
-    sessions = max(2, round(SHARE * capacity))
     with tempfile.TemporaryDirectory(prefix="emochat-steady-") as name:
         folder = Path(name)
         clip = await asyncio.to_thread(write_clip, ANALYSIS_H264, folder)
-        async with running_pinned(folder, 1) as site, _http() as http:
+        async with running(folder / "site", 1) as site, _http() as http:
+            pin_workers(site, 1)
             process = psutil.Process(worker_pids(site, 1)[0])
             probe_clip = await asyncio.to_thread(encode_clip, ANALYSIS_H264)
-            async with Crowd(site.url, KEY, clip, folder, STAY_S) as crowd:
+            with confined(all_cores()[1:]):
+                async with Crowd(site.url, KEY, clip, folder, STAY_S) as crowd:
+                    probes = _Probes(http, site.url, probe_clip, crowd, process)
+                    return await _compared(probes, crowd, process, capacity)
 
-                async def measured(seconds: float) -> Period:
-                    probe = Probe(http, site.url, probe_clip, STAY_S)
-                    return await _measured(probe, crowd, process, seconds)
 
-                await measured(WARM_UP_S)
-                idle = await measured(IDLE_S)
-                await crowd.grow_to(sessions - 1)
-                await asyncio.sleep(WARM_UP_S)
-                cpu_s, began_s = _cpu_s(process), time.monotonic()
-                steady = await measured(STEADY_S)
-                cpu = (_cpu_s(process) - cpu_s) / (time.monotonic() - began_s)
-                return {
-                    "capacity": capacity,
-                    "sessions": sessions,
-                    "server_cpu": round(cpu, 3),
-                    "idle": idle.frame_to_label_ms,
-                    "steady": steady.frame_to_label_ms,
-                    "p95_to_idle": _ratio(steady, idle, "p95"),
-                    "p50_to_idle": _ratio(steady, idle, "p50"),
-                    "server_total_ms": steady.server_total_ms,
-                    "sessions_completed": crowd.completed,
-                    "failures": len(crowd.failures),
-                    "last_failures": crowd.failures[-3:],
-                    **_memory(steady.rss_mb),
-                }
+async def _compared(
+    probes: "_Probes", crowd: Crowd, process: psutil.Process, capacity: int
+) -> dict[str, Any]:
+    sessions = max(2, round(SHARE * capacity))
+    await probes.measured(WARM_UP_S)
+    idle = await probes.measured(IDLE_S)
+    await crowd.grow_to(sessions - 1)
+    await asyncio.sleep(WARM_UP_S)
+    cpu_s, began_s = _cpu_s(process), time.monotonic()
+    steady = await probes.measured(STEADY_S)
+    cpu = (_cpu_s(process) - cpu_s) / (time.monotonic() - began_s)
+    return {
+        "capacity": capacity,
+        "sessions": sessions,
+        "server_cpu": round(cpu, 3),
+        "idle": idle.frame_to_label_ms,
+        "steady": steady.frame_to_label_ms,
+        "p95_to_idle": _ratio(steady, idle, "p95"),
+        "p50_to_idle": _ratio(steady, idle, "p50"),
+        "server_total_ms": steady.server_total_ms,
+        "sessions_completed": crowd.completed,
+        "failures": len(crowd.failures),
+        "last_failures": crowd.failures[-3:],
+        **_memory(steady.rss_mb),
+    }
 
 
 def _ratio(loaded: Period, idle: Period, name: str) -> float:
@@ -100,24 +105,34 @@ def _memory(rss_mb: list[float]) -> dict[str, Any]:
     }
 
 
-async def _measured(probe: Probe, crowd: Crowd, process: psutil.Process, seconds: float) -> Period:
-    began_s = time.monotonic()
-    rss_mb: list[float] = []
+@dataclass(frozen=True, slots=True)
+class _Probes:
+    """Measures with one probe at a time."""
 
-    async def watch() -> None:
+    http: aiohttp.ClientSession
+    url: str
+    clip: Clip
+    crowd: Crowd
+    process: psutil.Process
+
+    async def measured(self, seconds: float) -> Period:
+        probe = Probe(self.http, self.url, self.clip, STAY_S)
+        began_s = time.monotonic()
+        rss_mb: list[float] = []
+        watching = asyncio.create_task(self._watch(rss_mb))
+        try:
+            await probe.run(seconds)
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+        told_ms = [label.total_ms for label in self.crowd.between(began_s, time.monotonic())]
+        told = percentiles(told_ms) if told_ms else None
+        return Period(percentiles(probe.frame_to_label_ms), told, rss_mb)
+
+    async def _watch(self, rss_mb: list[float]) -> None:
         while True:
-            rss_mb.append(process.memory_info().rss / 2**20)
+            rss_mb.append(self.process.memory_info().rss / 2**20)
             await asyncio.sleep(RSS_PERIOD_S)
-
-    watching = asyncio.create_task(watch())
-    try:
-        await probe.run(seconds)
-    finally:
-        watching.cancel()
-    told_ms = [label.total_ms for label in crowd.between(began_s, time.monotonic())]
-    return Period(
-        percentiles(probe.frame_to_label_ms), percentiles(told_ms) if told_ms else None, rss_mb
-    )
 
 
 def _http() -> aiohttp.ClientSession:

@@ -18,9 +18,6 @@ from benchmarks.interop.recorder import Recorder
 
 JOIN_TIMEOUT_S = 30.0
 BEFORE_NEXT_TRY_S = 1.0
-JOIN_SPACING_S = (0.1, 1.1)
-"""Between two that come, drawn evenly: their frames fall anywhere in a second, as with people."""
-
 ALONE = "alone"
 
 
@@ -48,6 +45,8 @@ class Crowd:
         clip: see publisher.write_clip.
         folder: for the programs' last words.
         stay_s: how long a session lasts; then another one takes its place.
+        join_spacing_s: between two that come, drawn evenly: their frames fall anywhere in a
+            second, as with people.
     """
 
     url: str
@@ -55,6 +54,7 @@ class Crowd:
     clip: Path
     folder: Path
     stay_s: int
+    join_spacing_s: tuple[float, float] = (0.1, 1.1)
     labels: list[Label] = field(default_factory=list)
     places: Counter[str] = field(default_factory=Counter)
     """Sessions that began, by worker."""
@@ -75,7 +75,7 @@ class Crowd:
         """Let more come, one after the other."""
         while len(self._members) < members:
             self._members.append(asyncio.create_task(self._come_again(len(self._members))))
-            await asyncio.sleep(self._random.uniform(*JOIN_SPACING_S))
+            await asyncio.sleep(self._random.uniform(*self.join_spacing_s))
 
     async def until(self, is_true: Callable[[], bool], timeout_s: float) -> None:
         """Wait for something that the crowd's labels or places tell.

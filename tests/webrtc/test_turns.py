@@ -56,11 +56,20 @@ def test_those_who_come_by_chance_are_spread_more_evenly_than_chance_spreads_the
 def test_who_leaves_makes_room() -> None:
     turns = Turns()
     first, second = turns.join(), turns.join()
-    first.settle(0.0)
-    second.settle(0.5)
-    assert turns.join().delay_s(0.0, 0.5) == pytest.approx(1.25)
+    first.settle(7.0)
+    second.settle(7.5)
+    assert turns.join().delay_s(8.0, 0.05) == pytest.approx(0.25)
     first.leave()
-    assert turns.join().delay_s(0.0, 0.5) == pytest.approx(1.0)
+    assert turns.join().delay_s(8.0, 0.05) == pytest.approx(0.0)
+    second.leave()
+    assert turns.join().delay_s(8.0, 0.05) is None
+
+
+def test_of_few_frames_the_one_with_most_room_is_chosen() -> None:
+    turns = Turns()
+    for moment_s in (0.0, 0.2, 0.7):
+        turns.join().settle(moment_s)
+    assert turns.join().delay_s(3.1, 0.2) == pytest.approx(0.4)
 
 
 def test_a_camera_that_is_not_even_to_the_millisecond_is_read_once_a_second() -> None:
