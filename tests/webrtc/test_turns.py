@@ -1,4 +1,5 @@
 import random
+from statistics import mean
 
 import pytest
 
@@ -51,6 +52,29 @@ def test_those_who_come_by_chance_are_spread_more_evenly_than_chance_spreads_the
     assert max(gaps_s(read_s)) < 1.4 / people
     by_chance_s = gaps_s([at_s % 1.0 for at_s in came_s])
     assert min(by_chance_s) < 0.3 / people
+
+
+def p95_wait_s(read_s: list[float], reading_s: float) -> float:
+    """Return how long frames wait for a reader that takes one after the other."""
+    waits_s, free_s = [], 0.0
+    for at_s in sorted(read_s):
+        waits_s.append(max(0.0, free_s - at_s))
+        free_s = max(at_s, free_s) + reading_s
+    return sorted(waits_s)[int(0.95 * len(waits_s))]
+
+
+def test_readings_hardly_wait_for_one_another_and_by_chance_they_do() -> None:
+    chance = random.Random(17)
+    with_turns, without = [], []
+    for _ in range(20):
+        turns = Turns()
+        began_s = [chance.uniform(0.0, 20.0) for _ in range(17)]
+        shared = [sampled(FrameSampler(turns.join()), 10, s, 60 - s) for s in sorted(began_s)]
+        alone = [sampled(FrameSampler(), 10, s, 60 - s) for s in began_s]
+        for waits, sessions in ((with_turns, shared), (without, alone)):
+            waits.append(p95_wait_s([t for times in sessions for t in times if t > 25], 0.03))
+    assert mean(without) == pytest.approx(0.05, abs=0.01)
+    assert mean(with_turns) < 0.006
 
 
 def test_who_leaves_makes_room() -> None:
