@@ -11,22 +11,27 @@ MIN_SPACING_S = 0.5
 MAX_FRAME_INTERVAL_S = 0.25
 """A longer time between two frames is a gap, and no frame interval."""
 
+USUAL_FRAME_INTERVAL_S = 0.1
+"""Taken until two frames have come: what the page sends."""
+
+MOVE_PERIOD_S = 3.0
+"""Of media time between two looks at the room that there is."""
+
 
 @dataclass
 class FrameSampler:
-    """Chooses the first frame, and from its session's turn on one in each second of media time.
+    """Chooses the first frame, and from then on one in each second of media time.
 
     A frame is as good as the next one when the moment lies half-way between them: cameras
     are not even to the millisecond.
     """
 
     turn: Turn = field(default_factory=lambda: Turns().join())
-    _next_due_s: float = 0.0
-    _first_sample_s: float | None = None
+    _next_due_s: float | None = None
+    _next_look_s: float = -math.inf
     _last_sample_s: float = -math.inf
     _last_frame_s: float = -math.inf
-    _has_chosen: bool = False
-    _has_settled: bool = False
+    _frame_interval_s: float = USUAL_FRAME_INTERVAL_S
 
     def is_due(self, media_time_s: float, now_s: float) -> bool:
         """Say whether to analyse the frame at hand, and count it as analysed if so.
@@ -35,39 +40,29 @@ class FrameSampler:
             media_time_s: the frame's time on the session's media clock.
             now_s: real time, of the clock that the turns go by.
         """
-        frame_interval_s = media_time_s - self._last_frame_s
-        self._last_frame_s = media_time_s
-        if not 0 < frame_interval_s <= MAX_FRAME_INTERVAL_S:
-            frame_interval_s = 0.0
-        reached_s = media_time_s + frame_interval_s / 2
-        if reached_s < self._next_due_s or now_s - self._last_sample_s < MIN_SPACING_S:
+        reached_s = media_time_s + self._tolerance_s(media_time_s)
+        due_s = media_time_s if self._next_due_s is None else self._next_due_s
+        if reached_s < due_s or now_s - self._last_sample_s < MIN_SPACING_S:
             return False
-        if self._first_sample_s is not None and not self._has_chosen:
-            self._next_due_s = self._chosen_s(media_time_s, now_s, frame_interval_s)
-            self._has_chosen = True
-            if reached_s < self._next_due_s:
-                return False
-        self._sample(media_time_s, reached_s, now_s)
+        self._last_sample_s = now_s
+        seconds_over = math.floor((reached_s - due_s) / INTERVAL_S)
+        self._next_due_s = due_s + (seconds_over + 1) * INTERVAL_S
+        self.turn.settle(now_s + self._next_due_s - media_time_s)
+        if media_time_s >= self._next_look_s:
+            self._next_look_s = media_time_s + MOVE_PERIOD_S
+            self._move(media_time_s, now_s)
         return True
 
-    def _chosen_s(self, media_time_s: float, now_s: float, frame_interval_s: float) -> float:
-        """Return the media time of the session's turn."""
-        assert self._first_sample_s is not None
-        delay_s = self.turn.delay_s(now_s, frame_interval_s)
-        if delay_s is None:
-            return self._first_sample_s + INTERVAL_S
-        return media_time_s + delay_s
+    def _tolerance_s(self, media_time_s: float) -> float:
+        """Return half of the time since the last frame; none after a gap."""
+        interval_s, self._last_frame_s = media_time_s - self._last_frame_s, media_time_s
+        if not 0 < interval_s <= MAX_FRAME_INTERVAL_S:
+            return 0.0
+        self._frame_interval_s = interval_s
+        return interval_s / 2
 
-    def _sample(self, media_time_s: float, reached_s: float, now_s: float) -> None:
-        self._last_sample_s = now_s
-        if self._first_sample_s is None:
-            self._first_sample_s = media_time_s
-            # By then it is known how often frames come.
-            self._next_due_s = media_time_s + MIN_SPACING_S
-        elif not self._has_settled:
-            self._has_settled = True
-            self.turn.settle(now_s)
-            self._next_due_s = media_time_s + INTERVAL_S
-        else:
-            seconds_over = math.floor((reached_s - self._next_due_s) / INTERVAL_S)
-            self._next_due_s += (seconds_over + 1) * INTERVAL_S
+    def _move(self, media_time_s: float, now_s: float) -> None:
+        delay_s = self.turn.move_s(now_s, self._frame_interval_s)
+        if delay_s is not None:
+            is_soon = delay_s < MIN_SPACING_S
+            self._next_due_s = media_time_s + delay_s + (INTERVAL_S if is_soon else 0.0)

@@ -1,8 +1,7 @@
 """When in each second the frames of each session are read. Pure: times are arguments.
 
 Frames that fall together wait for one another; far apart, none waits until the worker is full.
-People do not come at even distances, so a session keeps the moment of its first frame only if
-it is alone.
+People do not come at even distances, and leave again, so sessions move out of each other's way.
 """
 
 from dataclasses import dataclass, field
@@ -11,6 +10,9 @@ INTERVAL_S = 1.0
 """One frame a second is read."""
 
 MIN_FRAME_INTERVAL_S = 1 / 60
+
+WORTH_MOVING = 1.3
+"""So many times the room makes a move worth its uneven second."""
 
 
 @dataclass
@@ -25,14 +27,10 @@ class Turns:
         self._last_number += 1
         return Turn(self, self._last_number)
 
-    @property
-    def are_free(self) -> bool:
-        """Nobody has a moment."""
-        return not self._phases
-
-    def room_s(self, moment_s: float) -> float:
-        """Return how far a moment is from the nearest that is taken."""
-        apart_s = ((moment_s - phase) % INTERVAL_S for phase in self._phases.values())
+    def room_s(self, number: int, moment_s: float) -> float:
+        """Return how far a moment is from the nearest of other sessions."""
+        others = (phase for other, phase in self._phases.items() if other != number)
+        apart_s = ((moment_s - phase) % INTERVAL_S for phase in others)
         return min((min(d, INTERVAL_S - d) for d in apart_s), default=INTERVAL_S)
 
     def settle(self, number: int, moment_s: float) -> None:
@@ -49,25 +47,34 @@ class Turn:
     _turns: Turns
     _number: int
 
-    def delay_s(self, now_s: float, frame_interval_s: float) -> float | None:
-        """Return how long to wait for the frame that is furthest from all others' moments.
+    def settle(self, moment_s: float) -> None:
+        """Take this moment of every second, until `leave`.
 
         Args:
-            now_s: real time of a frame, of the clock that all sessions of the process share.
+            moment_s: real time, of the clock that all sessions of the process share.
+        """
+        self._turns.settle(self._number, moment_s)
+
+    def move_s(self, now_s: float, frame_interval_s: float) -> float | None:
+        """Settle where there is much more room, if there is such a moment.
+
+        Args:
+            now_s: real time of a frame.
             frame_interval_s: between this session's frames: only they can be read.
 
         Returns:
-            Seconds in 0..INTERVAL_S, or None if the session is alone and any frame will do.
+            Seconds until then, in 0..INTERVAL_S, or None to stay.
         """
-        if self._turns.are_free:
-            return None
         step_s = min(max(frame_interval_s, MIN_FRAME_INTERVAL_S), INTERVAL_S)
-        delays_s = [number * step_s for number in range(round(INTERVAL_S / step_s))]
-        return max(delays_s, key=lambda delay_s: self._turns.room_s(now_s + delay_s))
-
-    def settle(self, now_s: float) -> None:
-        """Keep this moment of every second, until `leave`."""
-        self._turns.settle(self._number, now_s)
+        moments_s = [now_s + number * step_s for number in range(round(INTERVAL_S / step_s))]
+        best_s = max(moments_s, key=self._room_s)
+        if self._room_s(best_s) < WORTH_MOVING * self._room_s(now_s):
+            return None
+        self.settle(best_s)
+        return best_s - now_s
 
     def leave(self) -> None:
         self._turns.leave(self._number)
+
+    def _room_s(self, moment_s: float) -> float:
+        return self._turns.room_s(self._number, moment_s)

@@ -31,14 +31,13 @@ def test_two_that_begin_together_are_read_half_a_second_apart() -> None:
     assert apart_s == pytest.approx([0.5] * len(apart_s))
 
 
-def test_the_second_frame_comes_between_half_a_second_and_one_and_a_half_after_the_first() -> None:
+def test_labels_are_a_second_apart_but_for_moves_of_up_to_half_a_second() -> None:
     turns, chance = Turns(), random.Random(1)
     for _ in range(40):
-        times_s = sampled(FrameSampler(turns.join()), 10, chance.uniform(0, 1), 5)
-        assert 0.5 <= times_s[1] - times_s[0] <= 1.55
-        assert [b - a for a, b in zip(times_s[1:], times_s[2:], strict=False)] == pytest.approx(
-            [1.0] * (len(times_s) - 2)
-        )
+        times_s = sampled(FrameSampler(turns.join()), 10, chance.uniform(0, 1), 20)
+        steps_s = [b - a for a, b in zip(times_s, times_s[1:], strict=False)]
+        assert all(0.5 <= step_s <= 1.55 for step_s in steps_s)
+        assert sum(step_s != pytest.approx(1.0) for step_s in steps_s) <= 3
 
 
 @pytest.mark.parametrize("people", [4, 8, 16])
@@ -47,9 +46,9 @@ def test_those_who_come_by_chance_are_spread_more_evenly_than_chance_spreads_the
 ) -> None:
     chance, turns = random.Random(people), Turns()
     came_s = [chance.uniform(0, 100) for _ in range(people)]
-    read_s = [sampled(FrameSampler(turns.join()), 30, at_s, 4)[-1] % 1.0 for at_s in came_s]
-    assert min(gaps_s(read_s)) > 0.6 / people
-    assert max(gaps_s(read_s)) < 1.4 / people
+    read_s = [sampled(FrameSampler(turns.join()), 30, at_s, 5.5)[-1] % 1.0 for at_s in came_s]
+    assert min(gaps_s(read_s)) > 0.5 / people
+    assert max(gaps_s(read_s)) < 1.9 / people
     by_chance_s = gaps_s([at_s % 1.0 for at_s in came_s])
     assert min(by_chance_s) < 0.3 / people
 
@@ -65,7 +64,8 @@ def p95_wait_s(read_s: list[float], reading_s: float) -> float:
 
 def test_readings_hardly_wait_for_one_another_and_by_chance_they_do() -> None:
     chance = random.Random(17)
-    with_turns, without = [], []
+    with_turns: list[float] = []
+    without: list[float] = []
     for _ in range(20):
         turns = Turns()
         began_s = [chance.uniform(0.0, 20.0) for _ in range(17)]
@@ -79,21 +79,42 @@ def test_readings_hardly_wait_for_one_another_and_by_chance_they_do() -> None:
 
 def test_who_leaves_makes_room() -> None:
     turns = Turns()
-    first, second = turns.join(), turns.join()
+    first, second, third = (turns.join() for _ in range(3))
     first.settle(7.0)
     second.settle(7.5)
-    assert turns.join().delay_s(8.0, 0.05) == pytest.approx(0.25)
-    first.leave()
-    assert turns.join().delay_s(8.0, 0.05) == pytest.approx(0.0)
+    assert third.move_s(8.05, 0.05) == pytest.approx(0.2)
+    assert third.move_s(8.25, 0.05) is None
     second.leave()
-    assert turns.join().delay_s(8.0, 0.05) is None
+    assert third.move_s(8.25, 0.05) == pytest.approx(0.25)
 
 
 def test_of_few_frames_the_one_with_most_room_is_chosen() -> None:
     turns = Turns()
     for moment_s in (0.0, 0.2, 0.7):
         turns.join().settle(moment_s)
-    assert turns.join().delay_s(3.1, 0.2) == pytest.approx(0.4)
+    assert turns.join().move_s(3.7, 0.2) == pytest.approx(0.8)
+
+
+def test_a_session_alone_never_moves() -> None:
+    turn = Turns().join()
+    turn.settle(3.0)
+    assert turn.move_s(3.0, 0.1) is None
+
+
+def test_sessions_whose_clocks_drift_together_move_apart_again() -> None:
+    turns = Turns()
+    steady, fast = FrameSampler(turns.join()), FrameSampler(turns.join())
+    read_s: list[list[float]] = [[], []]
+    for number in range(600):
+        media_s = number / 10
+        for times_s, sampler, real_s in (
+            (read_s[0], steady, media_s),
+            (read_s[1], fast, 0.5 + media_s * 0.95),
+        ):
+            if sampler.is_due(media_s, real_s):
+                times_s.append(real_s)
+    near = [t for t in read_s[1] if min(abs(t - other) for other in read_s[0]) < 0.05]
+    assert len(near) <= 3
 
 
 def test_a_camera_that_is_not_even_to_the_millisecond_is_read_once_a_second() -> None:
