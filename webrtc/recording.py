@@ -114,7 +114,7 @@ class Recording:
         media_time_s = self._resumed_s + since_first_s
         info = FrameInfo(frame.rtp_timestamp, media_time_s, frame.image.width, frame.image.height)
         self._last_sample = _Sample(frame, info)
-        if media_time_s < until_s and self._sampler.is_due(media_time_s, self.clock()):
+        if self._sampler.is_due(media_time_s, self.clock(), until_s):
             self._slot.put(self._last_sample)
 
     async def run(self) -> None:

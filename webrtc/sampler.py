@@ -33,16 +33,17 @@ class FrameSampler:
     _last_frame_s: float = -math.inf
     _frame_interval_s: float = USUAL_FRAME_INTERVAL_S
 
-    def is_due(self, media_time_s: float, now_s: float) -> bool:
+    def is_due(self, media_time_s: float, now_s: float, until_s: float = math.inf) -> bool:
         """Say whether to analyse the frame at hand, and count it as analysed if so.
 
         Args:
             media_time_s: the frame's time on the session's media clock.
             now_s: real time, of the clock that the turns go by.
+            until_s: media time at which the session ends; what is due from then on is not read.
         """
         reached_s = media_time_s + self._tolerance_s(media_time_s)
         due_s = media_time_s if self._next_due_s is None else self._next_due_s
-        if reached_s < due_s or now_s - self._last_sample_s < MIN_SPACING_S:
+        if due_s >= until_s or reached_s < due_s or now_s - self._last_sample_s < MIN_SPACING_S:
             return False
         self._last_sample_s = now_s
         seconds_over = math.floor((reached_s - due_s) / INTERVAL_S)

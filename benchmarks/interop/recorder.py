@@ -9,9 +9,10 @@ from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, w
 from yarl import URL
 
 from benchmarks.interop.outcome import Exchange, count_candidates
-from benchmarks.relay.proxy import MAX_BODY_BYTES, SDP_TYPE, passed_on
+from benchmarks.relay.proxy import MAX_BODY_BYTES, passed_on
 
 IDLE_TIMEOUT_S = 30
+OFFER_PATH = "/whip"
 REDIRECTS = (307, 308)
 
 
@@ -101,7 +102,7 @@ class Recorder:
 
     def _noted(self, request: web.Request, body: bytes, arrived_s: float) -> Exchange | None:
         """Return the exchange that a request belongs to, if any."""
-        if request.method == "POST" and request.content_type == SDP_TYPE:
+        if request.method == "POST" and request.path.startswith(OFFER_PATH):
             self.exchanges.append(Exchange(arrived_s, body.decode(errors="replace")))
             return self.exchanges[-1]
         for exchange in self.exchanges:

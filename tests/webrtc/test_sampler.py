@@ -11,6 +11,13 @@ def test_one_frame_a_second_at_any_frame_rate() -> None:
         assert sampled(FrameSampler(), frames) == [float(second) for second in range(10)]
 
 
+def test_a_session_of_ten_seconds_has_ten_samples_though_frames_are_taken_early() -> None:
+    for fps in (5, 15, 30):
+        sampler = FrameSampler()
+        frames_s = [n / fps for n in range(fps * 11)]
+        assert sum(sampler.is_due(t, t, until_s=10.0) for t in frames_s) == 10
+
+
 def test_a_gap_does_not_move_the_grid_or_cause_a_burst() -> None:
     frames = [0.0, 0.5, 1.0, 4.3, 4.4, 4.9, 5.0, 5.1, 6.0]
     assert sampled(FrameSampler(), frames) == [0.0, 1.0, 4.3, 5.0, 6.0]
