@@ -39,11 +39,14 @@ class FrameSampler:
         Args:
             media_time_s: the frame's time on the session's media clock.
             now_s: real time, of the clock that the turns go by.
-            until_s: media time at which the session ends; what is due from then on is not read.
+            until_s: media time at which the session ends; what comes or is due from then on is not
+                read.
         """
         reached_s = media_time_s + self._tolerance_s(media_time_s)
         due_s = media_time_s if self._next_due_s is None else self._next_due_s
-        if due_s >= until_s or reached_s < due_s or now_s - self._last_sample_s < MIN_SPACING_S:
+        if max(media_time_s, due_s) >= until_s or reached_s < due_s:
+            return False
+        if now_s - self._last_sample_s < MIN_SPACING_S:
             return False
         self._last_sample_s = now_s
         seconds_over = math.floor((reached_s - due_s) / INTERVAL_S)
