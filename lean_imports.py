@@ -2,7 +2,8 @@
 
 Symptom: each start waits for imports that nothing here uses. Cause: MediaPipe imports matplotlib
 to draw, and LightGBM imports scikit-learn, where it is installed, for classes in its style; nothing
-here draws or uses those. Remove when mediapipe (1.2.2) and lightgbm (4.7.0) import them where needed.
+here draws or uses those. Remove when mediapipe (1.2.2) and lightgbm (4.7.0) import them where they
+are needed.
 """
 
 import importlib
