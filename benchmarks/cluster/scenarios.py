@@ -15,11 +15,11 @@ import psutil
 from numpy.typing import NDArray
 from skimage import data
 
-from benchmarks.cluster.sites import worker_pids
+from benchmarks.cluster.sites import cpu_s, running, worker_pids
 from benchmarks.percentiles import percentiles
 from tests.cluster.polling import until
 from tests.cluster_live.person import Person, SmallPicture
-from tests.cluster_live.site import KEY, Site, running_site
+from tests.cluster_live.site import KEY, Site
 
 PEOPLE_PER_KILL = 4
 KILLS = 4
@@ -99,26 +99,20 @@ async def _cost(workers: int) -> float:
         people = [Person(http, FacePicture) for _ in range(workers * COST_PEOPLE_PER_WORKER)]
         await asyncio.gather(*(person.begin(duration_s=120) for person in people))
         processes = [psutil.Process(pid) for pid in worker_pids(site, workers)]
-        before_s, began_s = _cpu_s(processes), time.monotonic()
+        before_s, began_s = cpu_s(processes), time.monotonic()
         await asyncio.sleep(COST_SECONDS)
-        used_s, lasted_s = _cpu_s(processes) - before_s, time.monotonic() - began_s
+        used_s, lasted_s = cpu_s(processes) - before_s, time.monotonic() - began_s
         await asyncio.gather(*(person.close() for person in people))
     return used_s / (len(people) * lasted_s)
 
 
-def _cpu_s(processes: list[psutil.Process]) -> float:
-    times = [process.cpu_times() for process in processes]
-    return float(sum(each.user + each.system for each in times))
-
-
 @asynccontextmanager
 async def _site(workers: int) -> AsyncIterator[tuple[Site, aiohttp.ClientSession]]:
+    headers = {"Authorization": f"Bearer {KEY}"}
     with tempfile.TemporaryDirectory(prefix="emochat-cluster-") as folder:
-        running = running_site(Path(folder), workers, {"EMOCHAT_MAX_SESSIONS": "64"})
-        site = await asyncio.to_thread(running.__enter__)
-        try:
-            headers = {"Authorization": f"Bearer {KEY}"}
-            async with aiohttp.ClientSession(site.url, headers=headers) as http:
-                yield site, http
-        finally:
-            await asyncio.to_thread(running.__exit__, None, None, None)
+        room = {"EMOCHAT_MAX_SESSIONS": "64"}
+        async with (
+            running(Path(folder) / "site", workers, room) as site,
+            aiohttp.ClientSession(site.url, headers=headers) as http,
+        ):
+            yield site, http

@@ -2,14 +2,16 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+
+import psutil
 
 from benchmarks.crowd.cores import all_cores, pin
 from tests.cluster_live.site import Site, running_site
 
-VARIABLES = {
+FOR_FFMPEG = {
     "EMOCHAT_MAX_SESSIONS": "200",
     # FFmpeg 8.0 tries one of the answer's candidates only, whichever comes first.
     "EMOCHAT_INTERFACES": "127.0.0.1",
@@ -17,10 +19,12 @@ VARIABLES = {
 
 
 @asynccontextmanager
-async def running(folder: Path, workers: int) -> AsyncIterator[Site]:
-    """Run a site that takes as many sessions as come."""
+async def running(
+    folder: Path, workers: int, variables: Mapping[str, str] = FOR_FFMPEG
+) -> AsyncIterator[Site]:
+    """Run a site in a new folder, without blocking the event loop."""
     await asyncio.to_thread(folder.mkdir)
-    site = running_site(folder, workers, VARIABLES)
+    site = running_site(folder, workers, variables)
     yielded = await asyncio.to_thread(site.__enter__)
     try:
         yield yielded
@@ -33,6 +37,12 @@ def worker_pids(site: Site, workers: int) -> list[int]:
     if workers == 1:
         return [site.parent.pid]
     return [site.pid(f"w{number + 1}") for number in range(workers)]
+
+
+def cpu_s(processes: Sequence[psutil.Process]) -> float:
+    """Return the processor time that processes have used together, in s."""
+    times = [process.cpu_times() for process in processes]
+    return float(sum(each.user + each.system for each in times))
 
 
 def pin_workers(site: Site, workers: int) -> None:

