@@ -22,7 +22,11 @@ from store.databases import Database
 from telemetry.logs import LogFormat
 
 
-class ConfigError(Exception):
+class StartError(Exception):
+    """The server cannot start, and whoever starts it can mend why."""
+
+
+class ConfigError(StartError):
     """A setting has a value that the server cannot start with."""
 
 

@@ -1,28 +1,26 @@
 """Servers under test, each a process of its own on a free port of loopback."""
 
-import os
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import psutil
 
-ROOT = Path(__file__).resolve().parent.parent
-START_TIMEOUT_S = 120
+from tests.programs import ROOT, end, own_environment, wait_until_answers
+
 STOP_TIMEOUT_S = 15
 
 Kind = Literal["emochat", "stock-aiortc", "fastrtc"]
 
 FASTRTC_PYTHON = ROOT / ".venv-fastrtc" / "bin" / "python"
 """fastrtc cannot share EmoChat's packages, see rivals/requirements-fastrtc.in."""
+
+OFFLINE = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_OFFLINE": "1"}
+"""What keeps the rivals from calling services outside."""
 
 _COMMANDS: dict[Kind, tuple[str, ...]] = {
     "emochat": (sys.executable, "server.py", "--log-level", "WARNING"),
@@ -70,52 +68,25 @@ def run_server(
         variables: further variables of its environment.
 
     Raises:
-        RuntimeError: it did not get ready.
+        NotReadyError: it did not get ready.
         FileNotFoundError: its Python is not installed; `make bench` does it.
     """
     port = _free_port()
     command = [*_COMMANDS[kind], "--port", str(port), *options]
-    process = subprocess.Popen(command, cwd=ROOT, env={**_environment(), **(variables or {})})
+    environment = own_environment(OFFLINE | dict(variables or {}))
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         handle = psutil.Process(process.pid)
         if cores is not None:
             handle.cpu_affinity(list(cores))
         url = f"http://127.0.0.1:{port}"
-        _wait_until_ready(url, process)
+        wait_until_answers(url + "/readyz", lambda: process.poll() is None)
         yield Server(kind, url, handle)
     finally:
         end(process, STOP_TIMEOUT_S)
-
-
-def end(process: subprocess.Popen[Any], timeout_s: float) -> None:
-    """Terminate a process, and kill it if it does not end in time."""
-    process.terminate()
-    try:
-        process.wait(timeout=timeout_s)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment without what would make a server call services outside."""
-    own = {name: value for name, value in os.environ.items() if name != "GEMINI_API_KEY"}
-    return {**own, "GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_OFFLINE": "1"}
 
 
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline_s = time.monotonic() + START_TIMEOUT_S
-    while time.monotonic() < deadline_s and process.poll() is None:
-        try:
-            urllib.request.urlopen(url + "/readyz", timeout=5).close()
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError(f"the server at {url} did not get ready")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-BELOW_SERVER = (
+BELOW_COMPOSITION = (
     *(
         "analysis",
         "api",
@@ -39,8 +39,8 @@ ALLOWED = {
     "api": {"analysis", "store", "text", "vision", "webrtc", "problem"},
     "training": {"analysis", "text", "vision", "voice", "webrtc"},
     "benchmarks": {"analysis", "cluster", "tests", "text", "vision", "webrtc"},
-    "composition": {*BELOW_SERVER},
-    "server": {*BELOW_SERVER, "composition"},
+    "composition": {*BELOW_COMPOSITION},
+    "server": {"composition", "config", "telemetry"},
 }
 
 

@@ -4,6 +4,8 @@ import asyncio
 import base64
 import io
 import json
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,10 @@ from PIL import Image
 from skimage import data
 
 import server
+from composition.app import build_app
+from composition.generated_key import SHARED_KEY, generate_key, tell_key
 from config import Config, load_config
-from server import build_app
+from tests.programs import ROOT
 
 Client = TestClient[web.Request, web.Application]
 
@@ -163,21 +167,29 @@ async def test_the_generated_key_opens_the_text_apis_and_no_other_does(client: C
 def test_the_workers_of_one_parent_share_the_key_that_it_prints(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv(server.SHARED_KEY, "")
-    monkeypatch.delenv(server.SHARED_KEY)
+    monkeypatch.setenv(SHARED_KEY, "")
+    monkeypatch.delenv(SHARED_KEY)
     keys: list[str | None] = []
 
     def workers(config: Config, program: Path, arguments: Sequence[str]) -> bool:
-        keys.extend(server.generate_key(config) for _ in range(2))
-        server.tell_key(keys[0], "http://127.0.0.1:5001")
+        keys.extend(generate_key(config) for _ in range(2))
+        tell_key(keys[0], "http://127.0.0.1:5001")
         return True
 
     monkeypatch.setattr(server, "run_workers", workers)
     config = load_config(["--workers", "2"], {"EMOCHAT_REDIS_URL": "redis://127.0.0.1"})
-    assert server.run_parent(config, server.generate_key(config))
+    assert server.run_parent(config)
     printed = capsys.readouterr().out
     assert len(set(keys)) == 1
     assert printed == f"key of /v1 and /v2 until the next start: {keys[0]}\n"
+
+
+def test_a_parent_of_workers_loads_none_of_what_only_they_need() -> None:
+    heavy = ["aiortc", "cv2", "mediapipe", "onnxruntime", "scipy.stats", "sqlalchemy"]
+    program = f"import server, sys; print(*(name for name in {heavy} if name in sys.modules))"
+    command = [sys.executable, "-c", program]
+    loaded = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == []
 
 
 async def test_every_route_of_the_api_is_in_the_openapi_document(client: Client) -> None:

@@ -22,7 +22,7 @@ from benchmarks.chaos.running import run
 from benchmarks.chaos.table import markdown
 from benchmarks.machine import describe_machine
 from benchmarks.markdown import fill_document
-from benchmarks.servers import ROOT
+from tests.programs import ROOT
 
 RESULT = ROOT / "benchmarks" / "results" / "chaos.json"
 DOCUMENT = ROOT / "docs" / "chaos.md"

@@ -7,16 +7,12 @@ Requests pass HAProxy; sound and pictures go past it, through the edge as a rout
 """
 
 import asyncio
-import os
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +21,8 @@ from benchmarks.crowd.publisher import write_clip
 from benchmarks.percentiles import percentiles
 from benchmarks.sender.profile import ANALYSIS_H264
 from cluster.haproxy import Proxy, Server, configuration
-from tests.cluster_live.site import KEY, ROOT
+from tests.cluster_live.site import KEY
+from tests.programs import own_environment, program, wait_until_answers
 from tests.relay.namespaces import Host, connect, hosts
 
 MACHINES = ("w1", "w2", "w3", "w4")
@@ -36,9 +33,7 @@ STAY_S = 120
 SETTLE_S = 5.0
 MEASURE_S = 20.0
 JOIN_TIMEOUT_S = 60.0
-START_TIMEOUT_S = 180.0
-END_TIMEOUT_S = 60.0
-POLL_S = 0.2
+CABLE_TIMEOUT_S = 20.0
 
 
 async def measure_hosts() -> dict[str, Any]:
@@ -53,15 +48,15 @@ def _measure() -> dict[str, Any]:
         people, edge, *machines = stack.enter_context(hosts("people", "edge", *MACHINES))
         _lay_cables(people, edge, machines)
         redis = ["redis-server", "--bind", "0.0.0.0", "--protected-mode", "no", "--save", ""]
-        stack.enter_context(_program(edge.command(*redis), folder / "redis.log"))
+        stack.enter_context(program(edge.command(*redis), folder / "redis.log"))
         for number, machine in enumerate(machines, start=1):
             command = machine.command(sys.executable, "server.py")
             environment = _environment(number, folder)
-            stack.enter_context(_program(command, folder / f"w{number}.log", environment))
+            stack.enter_context(program(command, folder / f"w{number}.log", environment))
         proxy = folder / "haproxy.cfg"
         proxy.write_text(_proxy_configuration())
         stack.enter_context(
-            _program(edge.command("haproxy", "-db", "-f", str(proxy)), folder / "haproxy.log")
+            program(edge.command("haproxy", "-db", "-f", str(proxy)), folder / "haproxy.log")
         )
         edge.call(_wait_until_ready)
         return people.call(lambda: asyncio.run(_spread(clip, folder)))
@@ -101,13 +96,11 @@ def _lay_cables(people: Host, edge: Host, machines: Sequence[Host]) -> None:
         connect(edge, gateway, machine, _address(number))
         machine.ip("route", "add", "default", "via", gateway)
     forward = edge.command("sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward")
-    subprocess.run(forward, check=True, timeout=START_TIMEOUT_S)
+    subprocess.run(forward, check=True, timeout=CABLE_TIMEOUT_S)
 
 
 def _environment(number: int, folder: Path) -> Mapping[str, str]:
-    foreign = ("EMOCHAT_", "GEMINI_", "GOOGLE_")
-    own = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
-    return own | {
+    variables = {
         "EMOCHAT_HOST": _address(number),
         "EMOCHAT_PORT": str(HTTP_PORT),
         "EMOCHAT_WORKER_ID": f"w{number}",
@@ -118,6 +111,7 @@ def _environment(number: int, folder: Path) -> Mapping[str, str]:
         "EMOCHAT_FACE_WORKERS": "1",
         "OMP_NUM_THREADS": "1",
     }
+    return own_environment(variables)
 
 
 def _proxy_configuration() -> str:
@@ -129,31 +123,6 @@ def _proxy_configuration() -> str:
 
 
 def _wait_until_ready() -> None:
-    """Wait for all workers, from the edge.
-
-    Raises:
-        TimeoutError: one does not get ready.
-    """
-    deadline_s = time.monotonic() + START_TIMEOUT_S
-    waiting = [f"http://{_address(n)}:{HTTP_PORT}/readyz" for n in range(1, len(MACHINES) + 1)]
-    while waiting:
-        if time.monotonic() > deadline_s:
-            raise TimeoutError(f"not ready: {waiting}")
-        with suppress(urllib.error.URLError, OSError):
-            urllib.request.urlopen(waiting[0], timeout=5).close()
-            waiting.pop(0)
-            continue
-        time.sleep(POLL_S)
-
-
-@contextmanager
-def _program(
-    command: Sequence[str], log_path: Path, environment: Mapping[str, str] | None = None
-) -> Iterator[None]:
-    with log_path.open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=END_TIMEOUT_S)
+    """Wait for all workers, from the edge."""
+    for number in range(1, len(MACHINES) + 1):
+        wait_until_answers(f"http://{_address(number)}:{HTTP_PORT}/readyz", lambda: True)

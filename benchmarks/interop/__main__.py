@@ -24,7 +24,8 @@ from benchmarks.interop.scene import Scene, write_scene
 from benchmarks.interop.table import markdown
 from benchmarks.machine import describe_machine, load_average, now
 from benchmarks.markdown import fill_document
-from benchmarks.servers import ROOT, run_server
+from benchmarks.servers import run_server
+from tests.programs import ROOT
 
 RESULT = ROOT / "benchmarks" / "results" / "interop.json"
 DOCUMENT = ROOT / "docs" / "interoperability.md"

@@ -15,7 +15,7 @@ import psutil
 
 from benchmarks.sender.profile import Load
 from benchmarks.sender.record import LoadFigures
-from benchmarks.servers import end
+from tests.programs import end
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EVENT_TIMEOUT_S = 120

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from benchmarks.servers import ROOT
+from tests.programs import ROOT
 from text.model_file import read_card
 
 Keys = tuple[str, ...]

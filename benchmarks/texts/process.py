@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import psutil
 
-from benchmarks.servers import ROOT, STOP_TIMEOUT_S, end
+from benchmarks.servers import STOP_TIMEOUT_S
 from benchmarks.texts.load import Load, Seen
+from tests.programs import ROOT, end
 
 LIMIT_S = 300.0
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from benchmarks.servers import ROOT, Server
+from benchmarks.servers import Server
+from tests.programs import ROOT
 
 START_LIMIT_S = 120.0
 VISIT_LIMIT_S = 5.0

@@ -12,8 +12,9 @@ from typing import Any
 
 import psutil
 
-from benchmarks.servers import ROOT, STOP_TIMEOUT_S, Server, end
+from benchmarks.servers import STOP_TIMEOUT_S, Server
 from benchmarks.voice.load import SpeakerFigures, SpeakerLoad
+from tests.programs import ROOT, end
 
 LIMIT_S = 180.0
 

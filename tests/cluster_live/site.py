@@ -7,9 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -17,10 +14,8 @@ from pathlib import Path
 
 from cluster.haproxy import Proxy, Server, configuration
 from tests.cluster.redis_server import RedisServer, throwaway_redis
+from tests.programs import NotReadyError, own_environment, program, wait_until_answers
 
-ROOT = Path(__file__).resolve().parents[2]
-START_TIMEOUT_S = 180.0
-END_TIMEOUT_S = 60.0
 KEY = "a-key-of-the-operator-for-tests"
 
 
@@ -71,13 +66,10 @@ class Site:
         self._wait_for(self.url + "/healthz")
 
     def _wait_for(self, url: str) -> None:
-        deadline_s = time.monotonic() + START_TIMEOUT_S
-        while time.monotonic() < deadline_s and self.parent.poll() is None:
-            with suppress(urllib.error.URLError, OSError):
-                urllib.request.urlopen(url, timeout=5).close()
-                return
-            time.sleep(0.2)
-        raise AssertionError(f"{url} is not ready:\n{self.log()}")
+        try:
+            wait_until_answers(url, lambda: self.parent.poll() is None)
+        except NotReadyError as error:
+            raise AssertionError(f"{error}:\n{self.log()}") from error
 
 
 @contextmanager
@@ -109,29 +101,17 @@ def running_site(
 def _server(
     folder: Path, base_port: int, workers: int, variables: Mapping[str, str]
 ) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("EMOCHAT_", "GEMINI_", "GOOGLE_"))
-    }
-    environment |= {
+    own = {
         "EMOCHAT_API_KEYS": KEY,
         "EMOCHAT_DATA_DIR": str(folder / "data"),
         "EMOCHAT_FACE_WORKERS": "1",
         "OMP_NUM_THREADS": "1",
-        **variables,
     }
     log_path = folder / "server.log"
     arguments = ["--port", str(base_port), "--workers", str(workers)]
-    with log_path.open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "server.py", *arguments],
-            cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-    try:
+    command = [sys.executable, "server.py", *arguments]
+    with program(command, log_path, own_environment(own | dict(variables))) as process:
         yield process, log_path
-    finally:
-        _end(process)
 
 
 @contextmanager
@@ -141,21 +121,5 @@ def _haproxy(folder: Path, base_port: int, workers: int, port: int) -> Iterator[
     ]
     path = folder / "haproxy.cfg"
     path.write_text(configuration(Proxy(servers=servers, bind=f"127.0.0.1:{port}")))
-    with (folder / "haproxy.log").open("wb") as log:
-        process = subprocess.Popen(
-            ["haproxy", "-db", "-f", str(path)], stdout=log, stderr=log, start_new_session=True
-        )
-    try:
+    with program(["haproxy", "-db", "-f", str(path)], folder / "haproxy.log"):
         yield
-    finally:
-        _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(END_TIMEOUT_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait(END_TIMEOUT_S)

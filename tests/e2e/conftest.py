@@ -1,12 +1,10 @@
-import os
 import re
 import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +13,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.e2e import pictures
+from tests.programs import ROOT, START_TIMEOUT_S, own_environment, program, wait_until_answers
 
-ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "tests" / "artefacts"
-START_TIMEOUT_S = 120
 
 
 @dataclass(frozen=True)
@@ -49,47 +46,24 @@ def served_url(process: subprocess.Popen[bytes], log_path: Path) -> str:
     pytest.fail(f"the server does not serve:\n{log_path.read_text()}")
 
 
-def wait_until_ready(server: RunningServer) -> None:
-    deadline_s = time.monotonic() + START_TIMEOUT_S
-    while time.monotonic() < deadline_s and server.process.poll() is None:
-        try:
-            urllib.request.urlopen(server.url + "/readyz", timeout=5).close()
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"the server did not get ready:\n{server.log()}")
-
-
 @pytest.fixture(scope="package")
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServer]:
-    processes: list[tuple[subprocess.Popen[bytes], Path]] = []
+    servers: list[RunningServer] = []
+    with ExitStack() as running:
 
-    def start(**variables: str) -> RunningServer:
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("EMOCHAT_", "GEMINI_", "GOOGLE_"))
-        }
-        environment |= {"EMOCHAT_PORT": "0", **variables}
-        log_path = tmp_path_factory.mktemp("server") / "server.log"
-        with log_path.open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "server.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
-            )
-        processes.append((process, log_path))
-        server = RunningServer(process, served_url(process, log_path), log_path)
-        wait_until_ready(server)
-        return server
+        def start(**variables: str) -> RunningServer:
+            log_path = tmp_path_factory.mktemp("server") / "server.log"
+            environment = own_environment({"EMOCHAT_PORT": "0", **variables})
+            command = [sys.executable, "server.py"]
+            process = running.enter_context(program(command, log_path, environment))
+            servers.append(RunningServer(process, served_url(process, log_path), log_path))
+            wait_until_answers(servers[-1].url + "/readyz", lambda: process.poll() is None)
+            return servers[-1]
 
-    yield start
-    for process, log_path in processes:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-        status = process.wait(timeout=15)
-        log = log_path.read_text()
-        assert status in (0, -signal.SIGKILL), log
-        assert "Traceback" not in log, log
+        yield start
+    for server in servers:
+        assert server.process.returncode in (0, -signal.SIGKILL), server.log()
+        assert "Traceback" not in server.log(), server.log()
 
 
 @pytest.fixture(scope="package")

@@ -5,8 +5,9 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import ROOT, OpenPage, RunningServer
+from tests.e2e.conftest import OpenPage, RunningServer
 from tests.e2e.steps import wait_for_state
+from tests.programs import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 

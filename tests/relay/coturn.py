@@ -1,7 +1,6 @@
 """A real coturn with the configuration that deploy/ ships."""
 
 import socket
-import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -10,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.programs import ROOT, program
+
 CONFIGURATION = ROOT / "deploy" / "coturn" / "turnserver.conf"
 SECRET = "secret-of-the-relay-test"
 START_TIMEOUT_S = 60
@@ -56,14 +56,9 @@ def coturn(
         *(f"--allowed-peer-ip={peer}" for peer in peers),
         *more,
     ]
-    with log_path.open("wb") as log:
-        process = subprocess.Popen(command(*arguments), cwd=folder, stdout=log, stderr=log)
-    try:
+    with program(command(*arguments), log_path, cwd=folder) as process:
         yield Coturn(listens_on, log_path)
         assert process.poll() is None, log_path.read_text(errors="replace")
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 def wait_until_listening(server: Coturn) -> None:

@@ -10,8 +10,9 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from api.serving import make_runner
+from composition.app import build_app
 from config import load_config
-from server import LIBRARIES_THAT_TELL_TOO_MUCH, build_app
+from server import LIBRARIES_THAT_TELL_TOO_MUCH
 from tests.webrtc.publisher import Publisher
 
 Client = TestClient[web.Request, web.Application]
