@@ -17,13 +17,16 @@ class Probe:
         http: sends the server's key with every request.
         url: of the server, without a slash at its end.
         stay_s: how long a session lasts.
+
+    Attributes:
+        frame_to_label_ms: each with the label's time by time.monotonic() before it.
     """
 
     http: aiohttp.ClientSession
     url: str
     clip: Clip
     stay_s: float
-    frame_to_label_ms: list[float] = field(default_factory=list)
+    frame_to_label_ms: list[tuple[float, float]] = field(default_factory=list)
 
     async def run(self, seconds: float) -> None:
         """Measure for so long; a session that is under way then is cut short.
@@ -44,5 +47,6 @@ class Probe:
             await asyncio.sleep(seconds)
         finally:
             await session.leave()
-        latencies_s = session.record.latencies_s(0.0, float("inf"))
-        self.frame_to_label_ms += [latency_s * 1000 for latency_s in latencies_s]
+        self.frame_to_label_ms += [
+            (frame.labelled_s, frame.latency_s * 1000) for frame in session.record.labelled
+        ]

@@ -14,6 +14,15 @@ class SentFrame:
     sent_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class LabelledFrame:
+    """A frame and its first label, all in seconds."""
+
+    media_time_s: float
+    labelled_s: float
+    latency_s: float
+
+
 @dataclass
 class SessionRecord:
     """Frames by their RTP timestamp, and the labels that came for them."""
@@ -21,8 +30,9 @@ class SessionRecord:
     labels_unknown: int = 0
     """Labels for frames that were never sent, or sent long ago."""
 
+    labelled: list[LabelledFrame] = field(default_factory=list)
+
     _frames: dict[int, SentFrame] = field(default_factory=dict)
-    _latencies: list[tuple[float, float]] = field(default_factory=list)
 
     def note_sent(self, rtp_timestamp: int, frame: SentFrame) -> None:
         if len(self._frames) >= MAX_FRAMES:
@@ -35,11 +45,12 @@ class SessionRecord:
         if frame is None:
             self.labels_unknown += 1
         else:
-            self._latencies.append((frame.media_time_s, received_s - frame.sent_s))
+            latency_s = received_s - frame.sent_s
+            self.labelled.append(LabelledFrame(frame.media_time_s, received_s, latency_s))
 
     def latencies_s(self, from_s: float, to_s: float) -> list[float]:
         """Return frame-to-label times of frames with a media time in [from_s, to_s)."""
-        return [latency for media_s, latency in self._latencies if from_s <= media_s < to_s]
+        return [each.latency_s for each in self.labelled if from_s <= each.media_time_s < to_s]
 
 
 @dataclass(frozen=True, slots=True)
