@@ -11,6 +11,10 @@ INTRODUCTION = """# Measured
 
 Written by `make bench`. Times are of one machine at one moment: read figures of one table against
 each other, not against those of another machine. The JSON files hold every figure, and the samples.
+
+Beside them, written by commands of their own: `cluster.json` by `python -m benchmarks.cluster`
+(docs/cluster.md), `chaos.json` by `make chaos` (docs/chaos.md), `interop.json` by `make interop`
+(docs/interoperability.md).
 """
 
 

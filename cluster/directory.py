@@ -131,8 +131,8 @@ class Roster(Protocol):
 
     async def withdraw(self, worker_id: str) -> None: ...
 
-    async def workers(self) -> Sequence[WorkerStatus]:
-        """Return all whose last word is recent, in the order of their ids."""
+    async def some_workers(self) -> Sequence[WorkerStatus]:
+        """Return some whose last word is recent, drawn anew by each call; all of a few."""
         ...
 
 

@@ -229,7 +229,7 @@ class LocalRoster:
     async def withdraw(self, worker_id: str) -> None:
         pass
 
-    async def workers(self) -> Sequence[WorkerStatus]:
+    async def some_workers(self) -> Sequence[WorkerStatus]:
         return ()
 
 

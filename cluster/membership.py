@@ -1,4 +1,4 @@
-"""A worker among the others: it says how busy it is, and knows how busy they are."""
+"""A worker among the others: it says how busy it is, and knows how busy some of them are."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -56,9 +56,9 @@ class Membership:
         )
 
     async def beat(self) -> None:
-        """Announce this worker once, and hear of the others."""
+        """Announce this worker once, and hear of some others."""
         await self._roster.announce(self.status)
-        workers = await self._roster.workers()
+        workers = await self._roster.some_workers()
         self._others = [worker for worker in workers if worker.worker_id != self._worker_id]
 
     async def run(self) -> None:

@@ -220,9 +220,9 @@ redis.call('SREM', KEYS[2], ARGV[1])
 
 # KEYS workers
 # ARGV worker prefix
-LIST_WORKERS = """
+SOME_WORKERS = """
 local found = {}
-for _, id in ipairs(redis.call('SMEMBERS', KEYS[1])) do
+for _, id in ipairs(redis.call('SRANDMEMBER', KEYS[1], ARGV[2])) do
   local fields = redis.call('HGETALL', ARGV[1] .. id)
   if #fields == 0 then redis.call('SREM', KEYS[1], id) else found[#found + 1] = fields end
 end

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.cluster.hosts import measure_hosts
+from benchmarks.cluster.roster import measure_roster
 from benchmarks.cluster.scale import measure_scale
 from benchmarks.cluster.scenarios import measure_cost, measure_evenness, measure_resumption
 from benchmarks.cluster.steady import measure_steady
@@ -28,6 +29,7 @@ Known = Mapping[str, Any]
 PARTS: Mapping[str, Callable[[Known], Coroutine[Any, Any, dict[str, Any]]]] = {
     "resumption": lambda known: measure_resumption(),
     "evenness": lambda known: measure_evenness(),
+    "roster": lambda known: measure_roster(),
     "hosts": lambda known: measure_hosts(),
     "cost": lambda known: measure_cost(),
     "scale": lambda known: measure_scale(),

@@ -6,7 +6,7 @@ from cluster.admission import Accept, Redirect
 from cluster.keys import WORKER, WORKERS
 from cluster.local import LocalRoster
 from cluster.membership import Membership
-from cluster.redis_roster import HEARTBEAT_TTL_S, RedisRoster
+from cluster.redis_roster import HEARTBEAT_TTL_S, SAMPLE, RedisRoster
 from cluster.workers import WorkerLoad, WorkerStatus, decode_status, encode_status
 from tests.cluster.conftest import WorkerOpener
 from tests.cluster.polling import until_true
@@ -45,8 +45,19 @@ async def test_a_worker_is_gone_soon_after_its_last_heartbeat(
     await roster.announce(BUSY)
     assert 0 < await link.client.ttl(WORKER + "w1") <= HEARTBEAT_TTL_S
     await link.client.delete(WORKER + "w1")
-    assert await roster.workers() == []
+    assert await roster.some_workers() == []
     assert await link.client.scard(WORKERS) == 0
+
+
+async def test_of_many_workers_some_are_heard_of_each_time(
+    redis_url: str, open_worker: WorkerOpener
+) -> None:
+    roster = RedisRoster((await open_worker(redis_url, "w1")).link)
+    for number in range(3 * SAMPLE):
+        await roster.announce(WorkerStatus(f"w{number}", "127.0.0.1:1", WorkerLoad(0, 1)))
+    heard = [{worker.worker_id for worker in await roster.some_workers()} for _ in range(20)]
+    assert {len(ids) for ids in heard} == {SAMPLE}
+    assert len(set.union(*heard)) > 2 * SAMPLE
 
 
 async def test_a_worker_that_ends_withdraws(redis_url: str, open_worker: WorkerOpener) -> None:
@@ -56,12 +67,12 @@ async def test_a_worker_that_ends_withdraws(redis_url: str, open_worker: WorkerO
     )
 
     async def is_known() -> bool:
-        return len(await roster.workers()) == 1
+        return len(await roster.some_workers()) == 1
 
     await until_true(is_known)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
-    assert await roster.workers() == []
+    assert await roster.some_workers() == []
 
 
 async def test_a_process_that_is_alone_decides_alone() -> None:

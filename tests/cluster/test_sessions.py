@@ -63,7 +63,7 @@ async def test_what_its_person_deletes_is_gone(world: World) -> None:
 class OneOther(LocalRoster):
     """A roster with one idle worker beside this one."""
 
-    async def workers(self) -> list[WorkerStatus]:
+    async def some_workers(self) -> list[WorkerStatus]:
         return [WorkerStatus("w2", "127.0.0.1:2", WorkerLoad(0, 10))]
 
 

@@ -292,7 +292,7 @@ class BusyHere:
     async def withdraw(self, worker_id: str) -> None:
         pass
 
-    async def workers(self) -> Sequence[WorkerStatus]:
+    async def some_workers(self) -> Sequence[WorkerStatus]:
         return [WorkerStatus("w2", "b:1", WorkerLoad(0, 10))]
 
 
