@@ -9,6 +9,7 @@ from typing import Any
 
 from limits import RateLimitItem
 
+from loopback import is_loopback
 from settings.cluster import CLUSTER
 from settings.gemini import GEMINI
 from settings.media import MEDIA
@@ -85,14 +86,7 @@ class Config:
 
     @property
     def is_loopback(self) -> bool:
-        return self.host == "localhost" or _is_loopback_address(self.host)
-
-
-def _is_loopback_address(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+        return is_loopback(self.host)
 
 
 SETTINGS = (*SERVING, *GEMINI, *SCENARIOS, *MODELS, *MEDIA, *MEMORY, *CLUSTER, *TELEMETRY)

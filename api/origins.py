@@ -9,13 +9,13 @@ reach it. Two ways lead in:
   where a key is needed too. Browsers tell the origin, and no page can change that.
 """
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from api.errors import ApiError
+from loopback import is_loopback
 
 
 @web.middleware
@@ -58,9 +58,4 @@ def _hostname(url: str) -> str:
 
 def _is_loopback(name: str) -> bool:
     # RFC 6761 section 6.3: names under localhost never leave the machine.
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
+    return name.endswith(".localhost") or is_loopback(name)

@@ -22,6 +22,7 @@ from cluster.workers import WorkerLoad
 from config import Config
 from webrtc.analyzers import SessionObserver
 from webrtc.belated import belated_report
+from webrtc.recording import QUEUE
 from webrtc.registry import SessionRegistry
 from webrtc.services import SessionServices
 
@@ -88,7 +89,7 @@ class WaitObserver:
     def on_label(self, stages_s: Mapping[str, float], *, has_reading: bool) -> None:
         # Without a reading it may be a camera that stands still, whose last frame is old.
         if has_reading:
-            self._gauge.waits.add(time.monotonic(), stages_s["wait"])
+            self._gauge.waits.add(time.monotonic(), stages_s[QUEUE])
         self._observer.on_label(stages_s, has_reading=has_reading)
 
     def on_voice_reading(self, source: str) -> None:

@@ -2,8 +2,9 @@
 
 import base64
 import binascii
-import ipaddress
 from urllib.parse import urlsplit
+
+from loopback import is_loopback
 
 SECRET_PREFIX = "whsec_"
 MIN_SECRET_BYTES, MAX_SECRET_BYTES = 24, 64
@@ -27,7 +28,7 @@ def parse_webhook_url(value: str) -> str:
         raise ValueError("must start with https://")
     if parts.username is not None or parts.password is not None or parts.fragment:
         raise ValueError("must hold no user, password or fragment")
-    if parts.scheme == "http" and not _is_loopback(host):
+    if parts.scheme == "http" and not is_loopback(host):
         raise ValueError("must start with https://; http:// is for this machine only")
     return url
 
@@ -47,10 +48,3 @@ def parse_webhook_secret(value: str) -> bytes:
     if prefix != SECRET_PREFIX or not MIN_SECRET_BYTES <= len(secret) <= MAX_SECRET_BYTES:
         raise ValueError(reason)
     return secret
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

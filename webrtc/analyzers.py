@@ -135,7 +135,10 @@ class SessionObserver(Protocol):
         ...
 
     def on_label(self, stages_s: Mapping[str, float], *, has_reading: bool) -> None:
-        """Take where a label's time went: `decode`, `wait`, `infer` and `total`."""
+        """Take where a label's time went: `decode`, `wait`, `infer` and `total`.
+
+        `queue` beside them is the time from its turn until a worker had time.
+        """
         ...
 
     def on_voice_reading(self, source: str) -> None:

@@ -1,8 +1,7 @@
 """What runs between a session's start and its end: faces, voice, talk and companions, one clock."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
 
 from analysis.labels import VoiceReading
 from analysis.timeline import TimelineEntry
@@ -10,7 +9,7 @@ from webrtc.companion import Findings
 from webrtc.companions import Companions
 from webrtc.conclusion import EndedSession
 from webrtc.listening import Listening
-from webrtc.messages import LOCAL, Message, StageTimes
+from webrtc.messages import LOCAL, Message
 from webrtc.past import Head, Past
 from webrtc.peer import Peer
 from webrtc.receive.audio_decoder import AudioFrame
@@ -193,10 +192,10 @@ class LivePart:
         self.talking.transcripts = head.transcripts
         self.talking.sent_before_s = head.audio_sent_s
 
-    def _on_label(self, entry: TimelineEntry, times: StageTimes) -> None:
+    def _on_label(self, entry: TimelineEntry, stages_s: Mapping[str, float]) -> None:
         self.companions.on_face(entry)
         has_reading = entry.reading.expression is not None
-        self._services.observer.on_label(asdict(times), has_reading=has_reading)
+        self._services.observer.on_label(stages_s, has_reading=has_reading)
 
     def _on_voice_reading(self, reading: VoiceReading) -> None:
         self.voices.take(reading, LOCAL)

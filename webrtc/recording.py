@@ -1,9 +1,8 @@
 """The live part of a session: from decoded frames to labels on a timeline."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import cast
 
 from analysis.face_pool import Image, TimedReading
@@ -28,6 +27,9 @@ STALE_S = 1.5
 Longer than the second between two frames of the slowest camera that is still of use.
 """
 
+QUEUE = "queue"
+"""Beside a label's own stages: how long its turn came before a worker had time."""
+
 NO_VIDEO = FaceReading(face=None, expression=None, reason=Reason.NO_VIDEO)
 
 
@@ -38,21 +40,36 @@ class _Sample:
 
 
 @dataclass
+class _Newest:
+    """Loads the newest frame when a worker has time for it, not when its turn came.
+
+    Where many wait for few workers, labels come late but are of what is to be seen now.
+    """
+
+    recording: "Recording"
+    sample: _Sample
+
+    def __call__(self) -> Image:
+        self.sample = self.recording.newest or self.sample
+        return to_image(self.sample.frame)
+
+
+@dataclass
 class Recording:
-    """Chooses frames, has them read and keeps the timeline.
+    """Chooses moments, has the newest frame read at each and keeps the timeline.
 
     Args:
         analyzer: reads the chosen frames.
         publish: takes each message.
         clock: seconds of time.monotonic().
-        on_label: told of each label after it was published.
+        on_label: told of each label after it was published, with the seconds of its stages.
         turn: when in each second a frame is read; given back when `run` ends.
     """
 
     analyzer: FaceAnalyzer
     publish: Callable[[Message], None]
     clock: Callable[[], float]
-    on_label: Callable[[TimelineEntry, StageTimes], None] = lambda entry, times: None
+    on_label: Callable[[TimelineEntry, Mapping[str, float]], None] = lambda entry, stages_s: None
     turn: Turn = field(default_factory=lambda: Turns().join())
 
     started_s: float | None = None
@@ -63,6 +80,9 @@ class Recording:
     labels: int = 0
     """Number of the last label."""
 
+    newest: _Sample | None = None
+    """What may be read now; a worker's thread looks here."""
+
     _resumed_s: float = 0.0
     """Session time of the first frame."""
     _sampler: FrameSampler = field(init=False)
@@ -72,6 +92,9 @@ class Recording:
     _first_timestamp: int = 0
     _slot: LatestSlot[_Sample] = field(default_factory=LatestSlot)
     _last_sample: _Sample | None = None
+    _read_until_s: float = -math.inf
+    """Media time of the last frame that was read."""
+    _overtaken: int = 0
     _last_label_s: float = -math.inf
     _last_time_s: float = 0.0
 
@@ -80,8 +103,8 @@ class Recording:
 
     @property
     def frames_replaced(self) -> int:
-        """Chosen frames that were not read because a newer one came first."""
-        return self._slot.replaced
+        """Chosen frames that were not read because a newer one came first, or was read already."""
+        return self._slot.replaced + self._overtaken
 
     @property
     def resting_face(self) -> tuple[float, ...] | None:
@@ -114,6 +137,8 @@ class Recording:
         media_time_s = self._resumed_s + since_first_s
         info = FrameInfo(frame.rtp_timestamp, media_time_s, frame.image.width, frame.image.height)
         self._last_sample = _Sample(frame, info)
+        if media_time_s < until_s:
+            self.newest = self._last_sample
         if self._sampler.is_due(media_time_s, self.clock(), until_s):
             self._slot.put(self._last_sample)
 
@@ -121,10 +146,16 @@ class Recording:
         """Read chosen frames and publish their labels until cancelled."""
         try:
             while True:
-                sample = await self._slot.get()
-                timed = await self.analyzer.read(partial(to_image, sample.frame))
+                chosen = await self._slot.get()
+                if chosen.info.media_time_s <= self._read_until_s:
+                    self._overtaken += 1
+                    continue
+                look = _Newest(self, chosen)
+                timed = await self.analyzer.read(look)
+                self._read_until_s = look.sample.info.media_time_s
                 self.frames_analysed += 1
-                self._publish(sample, timed, sample.info.media_time_s)
+                queued_s = timed.started_s - chosen.frame.decoded_s
+                self._publish(look.sample, timed, look.sample.info.media_time_s, queued_s)
         finally:
             self.turn.leave()
 
@@ -146,7 +177,9 @@ class Recording:
         if now_s - self._last_label_s >= INTERVAL_S and self.started_s is not None:
             self._publish(last, TimedReading(NO_VIDEO, now_s, now_s), now_s - self.started_s)
 
-    def _publish(self, sample: _Sample, timed: TimedReading, time_s: float) -> None:
+    def _publish(
+        self, sample: _Sample, timed: TimedReading, time_s: float, queued_s: float = 0.0
+    ) -> None:
         # A late reading may be older than a label that said that no video comes.
         self._last_time_s = max(self._last_time_s, time_s)
         calibration = self._resting_face.take(timed.reading.expression, self._last_time_s)
@@ -162,7 +195,7 @@ class Recording:
         )
         self.labels += 1
         self.publish(messages.label(self.labels, entry, sample.info, times))
-        self.on_label(entry, times)
+        self.on_label(entry, {**asdict(times), QUEUE: queued_s})
         if calibration is not None:
             self.publish(_calibration_message(calibration))
 

@@ -20,6 +20,7 @@ from benchmarks.crowd.crowd import Crowd
 from benchmarks.crowd.publisher import write_clip
 from benchmarks.percentiles import percentiles
 from benchmarks.sender.profile import ANALYSIS_H264
+from benchmarks.sender.record import missing_share
 from cluster.haproxy import Proxy, Server, configuration
 from tests.cluster_live.site import KEY
 from tests.programs import own_environment, program, wait_until_answers
@@ -78,7 +79,7 @@ async def _spread(clip: Path, folder: Path) -> dict[str, Any]:
             "labels_by_machine": {
                 w: sum(label.worker_id == w for label in heard) for w in MACHINES
             },
-            "missing_share": round(max(0.0, 1 - len(heard) / (SESSIONS * MEASURE_S)), 4),
+            "missing_share": round(missing_share(len(heard), SESSIONS * MEASURE_S), 4),
             "total_ms": percentiles([label.total_ms for label in heard]),
             "failures": crowd.failures,
         }

@@ -76,4 +76,9 @@ class LoadFigures:
     @property
     def missing_share(self) -> float:
         """Labels that did not come, 0..1."""
-        return max(0.0, 1 - len(self.label_ms) / self.labels_expected)
+        return missing_share(len(self.label_ms), self.labels_expected)
+
+
+def missing_share(heard: int, expected: float) -> float:
+    """Return the share of labels that did not come, 0..1; more than expected is none missing."""
+    return max(0.0, 1 - heard / expected)

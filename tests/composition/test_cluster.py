@@ -12,7 +12,7 @@ from config import load_config
 from webrtc.registry import SessionRegistry
 from webrtc.services import NullObserver
 
-STAGES = {"decode": 0.0, "wait": 0.9, "infer": 0.0, "total": 0.9}
+STAGES = {"decode": 0.0, "wait": 0.1, "infer": 0.0, "total": 0.1, "queue": 0.9}
 
 
 def gauge_of(**registry: Any) -> LoadGauge:

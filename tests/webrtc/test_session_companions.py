@@ -170,7 +170,7 @@ async def test_counters_hear_of_start_labels_voices_and_the_end(
     assert len(counters.labels) == 5
     stages_s, has_reading = counters.labels[0]
     assert has_reading
-    assert list(stages_s) == ["decode", "wait", "infer", "total"]
+    assert list(stages_s) == ["decode", "wait", "infer", "total", "queue"]
     assert counters.voices == ["local"] * len(publisher.messages("voice"))
 
 

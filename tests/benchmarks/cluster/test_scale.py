@@ -15,7 +15,7 @@ def test_pairs_are_compared_each_by_itself_and_told_by_their_median() -> None:
     assert (told["one_passed"], told["two_passed"]) == (3, 2)
     assert told["labels_two_to_one"] == 1.8
     assert told["p95_two_to_one"] == 1.2
-    assert (told["one_worker_sessions"], told["two_workers_sessions"]) == (10, 18)
+    assert told["compared_sessions"] == [10, 18]
 
 
 def test_a_pair_whose_one_worker_was_too_slow_compares_nothing() -> None:
@@ -24,4 +24,4 @@ def test_a_pair_whose_one_worker_was_too_slow_compares_nothing() -> None:
     assert (told["pairs_tried"], told["one_passed"], told["two_passed"]) == (1, 0, 0)
     assert "labels_two_to_one" not in told
     told = _told([], [slow, (step(10, 50.0, 10.0, True), step(18, 60.0, 18.0, True))])
-    assert (told["one_worker_sessions"], told["two_workers_sessions"]) == (10, 18)
+    assert told["compared_sessions"] == [10, 18]
