@@ -50,7 +50,7 @@ def write_camera(path: Path, scenes: Sequence[tuple[Picture, float]]) -> Path:
         number = 0
         for picture, seconds in scenes:
             for _ in range(round(seconds * FPS)):
-                frame = av.VideoFrame.from_ndarray(_marked(picture, number), format="rgb24")
+                frame = av.VideoFrame.from_ndarray(with_mark(picture, number), format="rgb24")
                 frame.pts, frame.time_base = number, Fraction(1, FPS)
                 container.mux(stream.encode(frame))
                 number += 1
@@ -68,7 +68,8 @@ def _fitted(picture: Picture) -> Picture:
     return canvas
 
 
-def _marked(picture: Picture, number: int) -> Picture:
+def with_mark(picture: Picture, number: int) -> Picture:
+    """Return a picture with the mark of a frame's number."""
     marked = picture.copy()
     left = number * 4 % (WIDTH_PX - 8)
     marked[-8:, left : left + 8] = 255

@@ -1,17 +1,24 @@
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 from skimage.data import chelsea, coffee, rocket
 
+from tests.e2e.pictures import no_face, with_mark
 from vision.blendshapes import BLENDSHAPE_NAMES
 from vision.landmarks import N_LANDMARKS, FaceLandmarker
 from vision.model_file import checked_model_path
 
 Picture = NDArray[np.uint8]
+
+FPS = 10
 
 # Where the astronaut's eyes and mouth are, in pixels, read off the picture by eye.
 RIGHT_EYE, LEFT_EYE, MOUTH = (203, 101), (246, 103), (223, 145)
@@ -131,3 +138,43 @@ def test_a_face_too_small_for_the_whole_picture_is_found_in_its_place(
     canvas[150:662, 700:1212] = portrait
     (found,) = landmarker.detect(canvas)
     np.testing.assert_allclose(found.points, face.points + [700, 150, 0], atol=4)
+
+
+def through_vp8(pictures: Sequence[Picture], bitrate: int) -> list[Picture]:
+    """Return pictures of one size as a call at this bitrate shows them, in bit/s."""
+    height, width = pictures[0].shape[:2]
+    encoder = av.VideoCodecContext.create("libvpx", "w")
+    encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuv420p"
+    encoder.bit_rate, encoder.time_base = bitrate, Fraction(1, FPS)
+    encoder.framerate = Fraction(FPS)
+    encoder.options = {"deadline": "realtime", "cpu-used": "8"}
+    decoder = av.VideoCodecContext.create("libvpx", "r")
+    shown: list[Picture] = []
+    for number, picture in enumerate(pictures):
+        frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p")
+        frame.pts = number
+        for packet in encoder.encode(frame):
+            images = decoder.decode(packet)
+            shown += [np.asarray(image.to_ndarray(format="rgb24"), np.uint8) for image in images]
+    return shown
+
+
+def test_what_coarse_coding_makes_of_a_cup_is_no_face(landmarker: FaceLandmarker) -> None:
+    for shift in range(0, 12, 3):
+        picture = np.roll(no_face(), shift, axis=1)
+        marked = [Image.fromarray(with_mark(picture, 3 * number)) for number in range(8)]
+        frames = through_vp8([np.asarray(each.resize((320, 240))) for each in marked], 500_000)
+        assert [landmarker.detect(frame) for frame in frames] == [()] * 8
+
+
+@pytest.mark.parametrize("left", [60, 250, 480])
+def test_a_small_face_is_found_in_its_place_however_coarse(
+    landmarker: FaceLandmarker, portrait: Picture, left: int
+) -> None:
+    head = Image.fromarray(portrait[0:300, 100:360]).resize((124, 143))
+    canvas = np.full((480, 640, 3), 128, np.uint8)
+    canvas[200:343, left : left + 124] = np.asarray(head)
+    (frame,) = through_vp8([canvas], 300_000)
+    (found,) = landmarker.detect(frame)
+    assert 40 < found.bounds[2] - found.bounds[0] < 60
+    assert found.bounds[0] < left + 59 < found.bounds[2]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from vision.tiles import Window, around, tiles
+from vision.tiles import Bounds, Window, around, overlap, tiles
 
 
 @pytest.mark.parametrize("size", [(640, 480), (480, 640), (1280, 720), (1920, 1080), (500, 500)])
@@ -46,3 +46,20 @@ def test_the_window_around_a_face_has_it_in_the_middle() -> None:
 
 def test_the_window_around_a_face_at_the_edge_ends_with_the_picture() -> None:
     assert around((-10, 10, 50, 90), 640, 480) == Window(0, 0, 140, 170)
+
+
+@pytest.mark.parametrize(
+    ("other", "share"),
+    [
+        ((0, 0, 10, 10), 1.0),
+        ((5, 0, 15, 10), 1 / 3),
+        ((0, 0, 5, 5), 0.25),
+        ((10, 0, 20, 10), 0.0),
+        ((20, 20, 30, 30), 0.0),
+    ],
+)
+def test_overlap_is_the_share_that_both_cover_of_what_either_does(
+    other: Bounds, share: float
+) -> None:
+    assert overlap((0, 0, 10, 10), other) == pytest.approx(share)
+    assert overlap(other, (0, 0, 10, 10)) == pytest.approx(share)
