@@ -80,7 +80,7 @@ def run_server(
         if cores is not None:
             handle.cpu_affinity(list(cores))
         url = f"http://127.0.0.1:{port}"
-        wait_until_answers(url + "/readyz", lambda: process.poll() is None)
+        wait_until_answers(url + "/readyz", process)
         yield Server(kind, url, handle)
     finally:
         end(process, STOP_TIMEOUT_S)

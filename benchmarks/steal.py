@@ -67,9 +67,9 @@ def stolen_s(stat: str, core: int) -> float:
         ValueError: there is no such core.
     """
     for line in stat.splitlines():
-        name, *_ = line.split(maxsplit=1) or [""]
-        if name == f"cpu{core}":
-            return int(line.split()[STEAL_COLUMN]) / os.sysconf("SC_CLK_TCK")
+        columns = line.split()
+        if columns[:1] == [f"cpu{core}"]:
+            return int(columns[STEAL_COLUMN]) / os.sysconf("SC_CLK_TCK")
     raise ValueError(f"/proc/stat has no core {core}")
 
 

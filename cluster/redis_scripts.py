@@ -219,7 +219,7 @@ redis.call('SREM', KEYS[2], ARGV[1])
 """
 
 # KEYS workers
-# ARGV worker prefix
+# ARGV worker prefix, how many
 SOME_WORKERS = """
 local found = {}
 for _, id in ipairs(redis.call('SRANDMEMBER', KEYS[1], ARGV[2])) do

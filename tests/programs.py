@@ -7,7 +7,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -65,22 +65,31 @@ def end(process: subprocess.Popen[Any], timeout_s: float = END_TIMEOUT_S) -> int
 
 def wait_until_answers(
     url: str,
-    is_running: Callable[[], bool],
+    process: subprocess.Popen[Any],
+    log_path: Path | None = None,
     *,
     context: ssl.SSLContext | None = None,
     timeout_s: float = START_TIMEOUT_S,
 ) -> None:
     """Wait until a GET of `url` is answered with 2xx.
 
+    Args:
+        url: of the program.
+        process: that answers it.
+        log_path: what it wrote, for the error.
+        context: of TLS.
+        timeout_s: for all tries together.
+
     Raises:
-        NotReadyError: the program behind it ended, or the time did.
+        NotReadyError: the program ended, or the time did.
     """
     deadline_s = time.monotonic() + timeout_s
-    while time.monotonic() < deadline_s and is_running():
+    while time.monotonic() < deadline_s and process.poll() is None:
         try:
             urllib.request.urlopen(url, timeout=REQUEST_TIMEOUT_S, context=context).close()
         except (urllib.error.URLError, OSError):
             time.sleep(POLL_S)
         else:
             return
-    raise NotReadyError(f"{url} does not answer")
+    wrote = "" if log_path is None else f":\n{log_path.read_text()}"
+    raise NotReadyError(f"{url} does not answer{wrote}")

@@ -14,7 +14,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from benchmarks.crowd.crowd import Crowd
 from benchmarks.crowd.publisher import write_clip
@@ -36,6 +36,9 @@ MEASURE_S = 20.0
 JOIN_TIMEOUT_S = 60.0
 CABLE_TIMEOUT_S = 20.0
 
+Worker: TypeAlias = tuple[subprocess.Popen[bytes], Path]
+"""A process and what it writes to."""
+
 
 async def measure_hosts() -> dict[str, Any]:
     """Return how many sessions each machine got, and what their people heard."""
@@ -50,16 +53,17 @@ def _measure() -> dict[str, Any]:
         _lay_cables(people, edge, machines)
         redis = ["redis-server", "--bind", "0.0.0.0", "--protected-mode", "no", "--save", ""]
         stack.enter_context(program(edge.command(*redis), folder / "redis.log"))
+        workers: list[Worker] = []
         for number, machine in enumerate(machines, start=1):
-            command = machine.command(sys.executable, "server.py")
-            environment = _environment(number, folder)
-            stack.enter_context(program(command, folder / f"w{number}.log", environment))
+            command, log = machine.command(sys.executable, "server.py"), folder / f"w{number}.log"
+            running = program(command, log, _environment(number, folder))
+            workers.append((stack.enter_context(running), log))
         proxy = folder / "haproxy.cfg"
         proxy.write_text(_proxy_configuration())
         stack.enter_context(
             program(edge.command("haproxy", "-db", "-f", str(proxy)), folder / "haproxy.log")
         )
-        edge.call(_wait_until_ready)
+        edge.call(lambda: _wait_until_ready(workers))
         return people.call(lambda: asyncio.run(_spread(clip, folder)))
 
 
@@ -123,7 +127,7 @@ def _proxy_configuration() -> str:
     return configuration(Proxy(servers=servers, bind=f"{EDGE}:{PROXY_PORT}"))
 
 
-def _wait_until_ready() -> None:
+def _wait_until_ready(workers: Sequence[Worker]) -> None:
     """Wait for all workers, from the edge."""
-    for number in range(1, len(MACHINES) + 1):
-        wait_until_answers(f"http://{_address(number)}:{HTTP_PORT}/readyz", lambda: True)
+    for number, (process, log) in enumerate(workers, start=1):
+        wait_until_answers(f"http://{_address(number)}:{HTTP_PORT}/readyz", process, log)

@@ -119,11 +119,11 @@ def _to_idle(steady: Period, idle: Period) -> dict[str, float]:
         "to_idle_quiet": [each.quiet_ms() for each in both],
     }
     return {
-        f"p{percent}_{name}": round(
-            float(np.percentile(loaded, percent) / np.percentile(alone, percent)), 2
+        f"{percentile}_{name}": round(
+            percentiles(loaded)[percentile] / percentiles(alone)[percentile], 2
         )
         for name, (loaded, alone) in pairs.items()
-        for percent in (50, 95)
+        for percentile in ("p50", "p95")
         if loaded and alone
     }
 

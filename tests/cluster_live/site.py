@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cluster.haproxy import Proxy, Server, configuration
 from tests.cluster.redis_server import RedisServer, throwaway_redis
-from tests.programs import NotReadyError, own_environment, program, wait_until_answers
+from tests.programs import own_environment, program, wait_until_answers
 
 KEY = "a-key-of-the-operator-for-tests"
 
@@ -62,14 +62,8 @@ class Site:
 
     def wait_until_ready(self, workers: int) -> None:
         for number in range(1, workers + 1):
-            self._wait_for(self.worker_url(number) + "/readyz")
-        self._wait_for(self.url + "/healthz")
-
-    def _wait_for(self, url: str) -> None:
-        try:
-            wait_until_answers(url, lambda: self.parent.poll() is None)
-        except NotReadyError as error:
-            raise AssertionError(f"{error}:\n{self.log()}") from error
+            wait_until_answers(self.worker_url(number) + "/readyz", self.parent, self.log_path)
+        wait_until_answers(self.url + "/healthz", self.parent, self.log_path)
 
 
 @contextmanager

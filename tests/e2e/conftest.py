@@ -57,7 +57,7 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServ
             command = [sys.executable, "server.py"]
             process = running.enter_context(program(command, log_path, environment))
             servers.append(RunningServer(process, served_url(process, log_path), log_path))
-            wait_until_answers(servers[-1].url + "/readyz", lambda: process.poll() is None)
+            wait_until_answers(servers[-1].url + "/readyz", process, log_path)
             return servers[-1]
 
         yield start

@@ -63,11 +63,7 @@ def site(folder: Path) -> Iterator[Site]:
         )
         url = f"https://{EDGE_OUTSIDE}:{HTTPS_PORT}"
         context = ssl.create_default_context(cafile=str(certificate))
-        publisher.call(
-            lambda: wait_until_answers(
-                url + "/readyz", lambda: running.poll() is None, context=context
-            )
-        )
+        publisher.call(lambda: wait_until_answers(url + "/readyz", running, log, context=context))
         yield Site(publisher, url, log)
         assert running.poll() is None, log.read_text()
 
