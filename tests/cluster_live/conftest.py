@@ -11,11 +11,17 @@ from tests.cluster_live.site import KEY, Site, running_site
 
 NewPerson = Callable[..., Awaitable[Person]]
 
+ADDRESS_SESSIONS = 5
+
 
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
-    variables = {"EMOCHAT_TRUSTED_PROXIES": "127.0.0.1", "EMOCHAT_DRAIN_S": "3"}
+    variables = {
+        "EMOCHAT_TRUSTED_PROXIES": "127.0.0.1",
+        "EMOCHAT_DRAIN_S": "3",
+        "EMOCHAT_ADDRESS_SESSIONS": str(ADDRESS_SESSIONS),
+    }
     with running_site(folder, 2, variables) as site:
         yield site
     assert "Traceback" not in site.log(), site.log()

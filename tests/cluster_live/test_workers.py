@@ -3,13 +3,15 @@
 import asyncio
 import os
 import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
 import pytest
 
-from tests.cluster_live.conftest import NewPerson
+from tests.cluster_live.conftest import ADDRESS_SESSIONS, NewPerson
 from tests.cluster_live.person import RESUME, Line, Message, Person, RefusedError
-from tests.cluster_live.site import Site
+from tests.cluster_live.site import KEY, Site
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -109,3 +111,27 @@ async def test_what_opens_nothing_is_refused(http: aiohttp.ClientSession) -> Non
         await line.connect("w1.unknown." + "a" * 32)
     assert refusal.value.status == 404
     await line.close()
+
+
+async def test_an_address_has_so_many_sessions_and_others_have_theirs(site: Site) -> None:
+    async with AsyncExitStack() as open_lines:
+        for _ in range(ADDRESS_SESSIONS):
+            await open_lines.enter_async_context(_line_from("127.0.0.2", site))
+        with pytest.raises(RefusedError) as refusal:
+            await open_lines.enter_async_context(_line_from("127.0.0.2", site))
+        assert refusal.value.status == 429
+        await open_lines.enter_async_context(_line_from("127.0.0.3", site))
+
+
+@asynccontextmanager
+async def _line_from(address: str, site: Site) -> AsyncIterator[Line]:
+    """Connect to HAProxy from one of this machine's own addresses."""
+    connector = aiohttp.TCPConnector(local_addr=(address, 0))
+    headers = {"Authorization": f"Bearer {KEY}"}
+    async with aiohttp.ClientSession(site.url, headers=headers, connector=connector) as http:
+        line = Line(http)  # type: ignore[arg-type]
+        try:
+            await line.connect(None)
+            yield line
+        finally:
+            await line.close()
