@@ -33,6 +33,11 @@ _TOKENS_A_RUN = 512
 
 _ABSENCE = "neutral"
 
+# Symptom: an eighth of the time of a batch goes to SkipLayerNormalization. Cause: onnxruntime 1.31
+# makes it of Add and LayerNormalization, which together take a third of its time on a CPU
+# (seen on AVX-512). Remove when `make bench` is no slower without.
+_SLOW_OPTIMIZERS = ["SkipLayerNormFusion"]
+
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
@@ -188,7 +193,12 @@ def _session(content: bytes, threads: int) -> InferenceSession:
     options.inter_op_num_threads = 1
     # Threads that wait by spinning would take the cores that others need.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    return InferenceSession(
+        content,
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=_SLOW_OPTIMIZERS,
+    )
 
 
 def _joined(

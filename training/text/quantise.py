@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from training.text.products import scale_products
 from training.text.ranges import scale_and_zero
 
 Inputs = Mapping[str, NDArray[np.int64]]
@@ -40,7 +41,9 @@ def quantised(content: bytes, examples: Iterable[Inputs]) -> bytes:
         )
         model = onnx.load(small)
     measured = [node.input[0] for node in model.graph.node if node.op_type == _RANGE]
-    return with_fixed_ranges(model, activation_ranges(content, measured, examples))
+    fix_ranges(model, activation_ranges(content, measured, examples))
+    scale_products(model)
+    return bytes(model.SerializeToString())
 
 
 def activation_ranges(
@@ -69,7 +72,7 @@ def activation_ranges(
     }
 
 
-def with_fixed_ranges(model: onnx.ModelProto, ranges: Mapping[str, tuple[float, float]]) -> bytes:
+def fix_ranges(model: onnx.ModelProto, ranges: Mapping[str, tuple[float, float]]) -> None:
     """Replace each measurement of an activation's range by a constant one."""
     graph = model.graph
     nodes = list(graph.node)
@@ -85,4 +88,3 @@ def with_fixed_ranges(model: onnx.ModelProto, ranges: Mapping[str, tuple[float, 
         graph.node.append(
             helper.make_node("QuantizeLinear", [node.input[0], scale, zero], [values], node.name)
         )
-    return bytes(model.SerializeToString())
