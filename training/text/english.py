@@ -67,15 +67,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
     sources = Sources(options.data, published_hashes())
-    try:
-        corpora, dev = training_corpora(sources), dev_corpora(sources)
-    except SourceError as error:
-        print(f"cannot train: {error}", file=sys.stderr)
-        return 2
     tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
     try:
+        corpora, dev = training_corpora(sources), dev_corpora(sources)
         network = trained(tokenizer, corpora, dev, options.work)
-    except TeacherError as error:
+    except (SourceError, TeacherError) as error:
         print(f"cannot train: {error}", file=sys.stderr)
         return 2
     content = exported(network)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import torch
 from torch import nn
-from transformers import BertConfig, BertModel, PreTrainedModel
+from transformers import BertModel, PreTrainedModel
 
 from training.text.heads import HEADS
 
@@ -41,18 +41,26 @@ class TextNetwork(nn.Module):  # type: ignore[misc]  # mypy skips PyTorch: it ne
 def pretrained_encoder(folder: Path) -> BertModel:
     """Return a BERT encoder from `config.json` and `model.safetensors` in a folder.
 
-    Dropout stays once a layer, since its random numbers take a fifth of a step on a CPU, and
-    attention is computed step by step: PyTorch's fused attention takes longer than all the
+    Dropout stays once a layer, since its random numbers take a fifth of a step on a CPU.
+    """
+    encoder = without_attention_dropout(BertModel, folder)
+    for layer in encoder.encoder.layer:
+        layer.attention.output.dropout = nn.Identity()
+    return encoder
+
+
+def without_attention_dropout(kind: type[PreTrainedModel], folder: Path) -> PreTrainedModel:
+    """Return a pretrained encoder without dropout of its embeddings and of whom it attends to.
+
+    Attention is computed step by step: PyTorch's fused attention takes longer than all the
     rest there in training on texts of 20 tokens.
     """
-    config = BertConfig.from_pretrained(folder)
+    config = kind.config_class.from_pretrained(folder)
     config.attention_probs_dropout_prob = 0.0
-    encoder = BertModel.from_pretrained(
+    encoder = kind.from_pretrained(
         folder, config=config, add_pooling_layer=False, attn_implementation="eager"
     )
     encoder.embeddings.dropout = nn.Identity()
-    for layer in encoder.encoder.layer:
-        layer.attention.output.dropout = nn.Identity()
     return encoder
 
 

