@@ -221,7 +221,6 @@ class MoodRoom:
         *,
         session_id: str,
         language: str,
-        context: str,
         scenario: str | None,
         remember: str | None,
         owner: str | None,

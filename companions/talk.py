@@ -229,7 +229,6 @@ class TalkRoom:
         *,
         session_id: str,
         language: str,
-        context: str,
         scenario: str | None,
         remember: str | None,
         owner: str | None,

@@ -54,6 +54,11 @@ class LiveConnection:
                 case Activity.END:
                     await self._session.send_realtime_input(activity_end=types.ActivityEnd())
 
+    async def instruct(self, instruction: types.Content) -> None:
+        """Replace the system instruction of the set-up."""
+        with live_errors():
+            await self._session.send_context_update(system_instruction=instruction)
+
     async def answer(self, responses: Sequence[types.FunctionResponse]) -> None:
         with live_errors():
             await self._session.send_tool_response(function_responses=responses)

@@ -7,7 +7,7 @@ from live.settings import LiveSettings
 
 
 def connect_config(
-    settings: LiveSettings, instruction: str, *, push_to_talk: bool, handle: str | None
+    settings: LiveSettings, instruction: types.Content, *, push_to_talk: bool, handle: str | None
 ) -> types.LiveConnectConfig:
     """Return the configuration of one connection, resumed if there is a handle.
 
@@ -22,7 +22,7 @@ def connect_config(
                 prebuilt_voice_config=types.PrebuiltVoiceConfig(voice_name=settings.voice)
             )
         ),
-        system_instruction=types.Content(parts=[types.Part(text=instruction)]),
+        system_instruction=instruction,
         tools=[report_emotion_tool()],
         input_audio_transcription=types.AudioTranscriptionConfig(),
         output_audio_transcription=types.AudioTranscriptionConfig(),

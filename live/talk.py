@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from google.genai import types
@@ -52,6 +52,8 @@ class GeminiTalk:
         self._on_outcome = on_outcome
         self._language = language
         self._context = context
+        self._is_context_untold = asyncio.Event()
+        self._so_far: Sequence[Mapping[str, str]] = ()
         self._push_to_talk = push_to_talk
         max_bytes = round(settings.backlog_s * HEARD_RATE_HZ) * SAMPLE_BYTES
         self._outbox = Outbox(max_bytes, push_to_talk=push_to_talk)
@@ -71,6 +73,11 @@ class GeminiTalk:
     def set_talking(self, active: bool) -> None:
         """Push-to-talk was pressed or released; without it nothing happens."""
         self._outbox.set_talking(active)
+
+    def set_context(self, context: str) -> None:
+        """Take what the person now writes about the session, in place of what they wrote."""
+        self._context = context
+        self._is_context_untold.set()
 
     async def run(self) -> None:
         """Hold the talk until cancelled, also after it has become unavailable."""
@@ -128,17 +135,25 @@ class GeminiTalk:
 
     def _config(self) -> types.LiveConnectConfig:
         handle = self._recovery.handle
-        so_far = [] if handle else self._memory.summary()
+        if handle is None:
+            self._so_far = self._memory.summary()
         return connect_config(
-            self._settings,
-            system_instruction(self._language, self._context, so_far),
-            push_to_talk=self._push_to_talk,
-            handle=handle,
+            self._settings, self._instruction(), push_to_talk=self._push_to_talk, handle=handle
         )
+
+    def _instruction(self) -> types.Content:
+        self._is_context_untold.clear()
+        text = system_instruction(self._language, self._context, self._so_far)
+        return types.Content(parts=[types.Part(text=text)])
 
     async def _converse(self, connection: LiveConnection) -> None:
         rotation = Rotation(self._clock, self._settings.connection_limit_s)
-        await first_of(self._receive(connection, rotation), self._send(connection), rotation.wait())
+        await first_of(
+            self._receive(connection, rotation),
+            self._send(connection),
+            self._tell_contexts(connection),
+            rotation.wait(),
+        )
 
     async def _send(self, connection: LiveConnection) -> None:
         while True:
@@ -148,6 +163,11 @@ class GeminiTalk:
             except LiveError:
                 self._outbox.put_back(item)
                 raise
+
+    async def _tell_contexts(self, connection: LiveConnection) -> None:
+        while True:
+            await self._is_context_untold.wait()
+            await connection.instruct(self._instruction())
 
     async def _receive(self, connection: LiveConnection, rotation: Rotation) -> None:
         is_handle_stale = False

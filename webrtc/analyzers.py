@@ -85,6 +85,10 @@ class Talk(Protocol):
         """With push-to-talk: the person begins or ends to talk."""
         ...
 
+    def set_context(self, context: str) -> None:
+        """Take what the person now writes about the session, in place of what they wrote."""
+        ...
+
     async def run(self) -> None:
         """Talk until cancelled, then close the connection within a second."""
         ...

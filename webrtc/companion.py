@@ -77,7 +77,6 @@ class CompanionRoom(Protocol):
         *,
         session_id: str,
         language: str,
-        context: str,
         scenario: str | None,
         remember: str | None,
         owner: str | None,

@@ -65,7 +65,6 @@ class Companions:
                 self,
                 session_id=self._session_id,
                 language=options.language,
-                context=options.context,
                 scenario=options.scenario,
                 remember=options.remember,
                 owner=owner,

@@ -313,6 +313,7 @@ class Session:
 
     def _set_context(self, context: str) -> None:
         self._options = replace(self._require_start("context"), context=context)
+        self._live.talking.set_context(context)
 
     def _calibrate(self) -> None:
         self._require_start("calibrate")

@@ -108,6 +108,11 @@ class Talking:
         if self._talk is not None:
             self._talk.set_talking(active)
 
+    def set_context(self, context: str) -> None:
+        """Tell the talk, if there is one, what the person now writes about the session."""
+        if self._talk is not None:
+            self._talk.set_context(context)
+
     async def run(self) -> None:
         """Run the talk until it ends or this is cancelled; the session goes on without it."""
         await self._opened.wait()

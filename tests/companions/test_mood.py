@@ -94,7 +94,6 @@ class Session:
         fields: dict[str, Any] = {
             "session_id": "session-1",
             "language": "en",
-            "context": "",
             "remember": None,
             "owner": None,
         }
@@ -281,7 +280,7 @@ async def test_the_real_store_keeps_it(tmp_path: Path) -> None:
     await store.start()
     room = MoodRoom(MoodParts(SCENARIOS, store, lambda: NOW))
     companion = room.open(
-        Events(), session_id="s", language="es", context="", scenario="wellness", **REMEMBERED
+        Events(), session_id="s", language="es", scenario="wellness", **REMEMBERED
     )
     sad_face(companion, 12)
     await companion.conclude(12.5)

@@ -37,7 +37,6 @@ def open_talk(
         events or Events(),
         session_id=session_id,
         language=language,
-        context="",
         scenario=None,
         remember=remember,
         owner=owner,

@@ -57,6 +57,12 @@ class Peer:
         return frames.instruction_of(self.setup)
 
     @property
+    def updates(self) -> list[str]:
+        """The instructions that replaced that of the set-up, the newest last."""
+        found = [frames.field(frame, "context_update") for frame in self.received]
+        return [frames.instruction_of(update) for update in found if update is not None]
+
+    @property
     def answers(self) -> list[Frame]:
         """All function responses."""
         found = [frames.field(frame, "tool_response.function_responses") for frame in self.received]

@@ -164,6 +164,39 @@ async def test_a_session_without_a_handle_starts_anew_with_what_was_said(
     assert "Vengo por lo del examen" in second.instruction
 
 
+async def test_a_new_context_is_in_the_next_connections_instruction(
+    standin: LiveStandin, open_talk: OpenTalk
+) -> None:
+    async def refuses(peer: Peer) -> None:
+        await peer.until(lambda peer: bool(peer.updates))
+        await peer.close(1007, "Request contains an invalid argument.")
+
+    standin.scripts = [does(refuses), sends()]
+    async with open_talk(context="Mi examen") as running:
+        await running.listener.until_state("listening")
+        running.talk.set_context("Mi hermano")
+        second = await standin.connection(2)
+        await running.listener.until_state("listening", 2)
+        running.talk.hear(b"ab")
+        await second.until(lambda peer: bool(peer.audio))
+    assert '"Mi hermano"' in second.instruction
+    assert '"Mi examen"' not in second.instruction
+    assert not second.updates
+
+
+async def test_a_new_context_keeps_what_was_said_before_a_fresh_start(
+    standin: LiveStandin, open_talk: OpenTalk
+) -> None:
+    standin.scripts = [closes(1011, "Internal error occurred.", *SAID), sends()]
+    async with open_talk(context="Mi examen") as running:
+        second = await standin.connection(2)
+        await running.listener.until_state("listening", 2)
+        running.talk.set_context("Mi hermano")
+        await second.until(lambda peer: bool(peer.updates))
+    assert second.updates == [second.instruction.replace("Mi examen", "Mi hermano")]
+    assert "Vengo por lo del examen" in second.updates[0]
+
+
 async def test_sound_that_may_have_been_refused_is_not_sent_again(
     standin: LiveStandin, open_talk: OpenTalk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,6 +35,18 @@ async def test_a_connection_asks_for_what_todays_models_give(
     assert (declared["name"], declared["behavior"]) == ("report_emotion", "NON_BLOCKING")
 
 
+async def test_a_context_that_changes_in_mid_talk_replaces_the_instruction(
+    standin: LiveStandin, open_talk: OpenTalk
+) -> None:
+    async with open_talk(language="en", context="My exam") as running:
+        peer = await standin.connection(1)
+        await running.listener.until_state("listening")
+        running.talk.set_context("My brother")
+        await peer.until(lambda peer: bool(peer.updates))
+    assert peer.updates == [peer.instruction.replace("My exam", "My brother")]
+    assert len(standin.peers) == 1
+
+
 async def test_the_api_version_is_a_setting(standin: LiveStandin, open_talk: OpenTalk) -> None:
     async with open_talk(api_version="v1"):
         assert ".v1." in (await standin.connection(1)).path

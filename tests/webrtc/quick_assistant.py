@@ -29,6 +29,9 @@ class QuickTalk:
     def set_talking(self, active: bool) -> None:
         self.switched.append(active)
 
+    def set_context(self, context: str) -> None:
+        self.context = context
+
     async def run(self) -> None:
         self.is_running = True
         self.events.on_state("connecting")

@@ -30,7 +30,7 @@ def companions(rooms: list[QuickRoom], published: list[Message]) -> Companions:
     return Companions("abc", rooms, published.append)
 
 
-def test_each_is_told_what_the_session_is_about_and_all_that_is_read(
+def test_each_is_told_how_the_session_began_and_all_that_is_read(
     companions: Companions, rooms: list[QuickRoom]
 ) -> None:
     companions.open(OPTIONS, owner="somebody")
@@ -41,7 +41,6 @@ def test_each_is_told_what_the_session_is_about_and_all_that_is_read(
         assert companion.options == {
             "session_id": "abc",
             "language": "es",
-            "context": "mi trabajo",
             "scenario": "support",
             "remember": None,
             "owner": "somebody",

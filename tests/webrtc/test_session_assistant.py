@@ -106,6 +106,17 @@ async def test_a_talk_is_a_source_and_hears_the_microphone_at_16_khz(
     assert not talk.is_running
 
 
+async def test_a_later_context_reaches_the_talk(
+    new_publisher: NewPublisher, assistant: QuickAssistant
+) -> None:
+    publisher = await joined(new_publisher, video=False)
+    talk = await talking(publisher, assistant, context="mi examen")
+    publisher.send({"type": "context", "context": "mi hermano"})
+    publisher.send({"type": "ping", "t": 1})
+    await publisher.wait_for_message("pong")
+    assert talk.context == "mi hermano"
+
+
 async def test_a_reply_is_heard_at_its_level(
     new_publisher: NewPublisher, assistant: QuickAssistant
 ) -> None:
