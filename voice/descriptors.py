@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.fft import dct
+from scipy.fft import dct, irfft, rfft
 
 from voice.audio import SAMPLE_RATE_HZ
 
@@ -25,7 +25,7 @@ HOP_SAMPLES = 160
 HOP_S = HOP_SAMPLES / SAMPLE_RATE_HZ
 
 FFT_SAMPLES = 1024
-"""The spectrum's; autocorrelation takes twice as many."""
+"""Enough beyond a frame that its autocorrelation is exact up to a lag of 384, 41.7 Hz."""
 
 MEL_BANDS = 26
 MEL_LOW_HZ, MEL_HIGH_HZ = 20.0, 7_600.0
@@ -112,13 +112,19 @@ def describe(signal: Floats) -> Floats:
     frames = np.lib.stride_tricks.sliding_window_view(signal, FRAME_SAMPLES)[::HOP_SAMPLES]
     frames = frames - frames.mean(axis=1, keepdims=True)
     level = 10 * np.log10(np.mean(frames**2, axis=1) + FLOOR)
-    power = np.abs(np.fft.rfft(frames * _hann(), FFT_SAMPLES)).astype(np.float32) ** 2 + FLOOR
-    pitch, strength = _pitch(frames, level)
+    power = _power(frames * _hann())
+    pitch, strength = _pitch(power, level)
+    power += FLOOR
     crossings = np.mean(np.diff(np.signbit(frames), axis=1), axis=1)
     bands = 10 * np.log10(power @ _bins().mel.T + FLOOR)
     columns = [level, pitch, strength, *_shape(power), crossings]
     columns += [*_harmonics(power, pitch), *_movement(bands), *_cepstra(bands).T]
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _power(frames: Floats) -> Floats:
+    spectrum = rfft(frames, FFT_SAMPLES)
+    return np.asarray(spectrum.real**2 + spectrum.imag**2, np.float32)
 
 
 def _shape(power: Floats) -> list[Floats]:
@@ -171,7 +177,7 @@ def _cepstra(bands: Floats) -> Floats:
     return np.asarray(dct(nepers, type=2, norm="ortho", axis=1)[:, 1 : CEPSTRA + 1], np.float32)
 
 
-def _pitch(frames: Floats, level: Floats) -> tuple[Floats, Floats]:
+def _pitch(power: Floats, level: Floats) -> tuple[Floats, Floats]:
     """Find pitch by the autocorrelation of the windowed frame over that of the window.
 
     Boersma 1993, "Accurate short-term analysis of the fundamental frequency".
@@ -179,13 +185,12 @@ def _pitch(frames: Floats, level: Floats) -> tuple[Floats, Floats]:
     Returns:
         Pitch in semitones, NaN where unvoiced, and the autocorrelation there; both (frames,).
     """
-    spectrum = np.fft.rfft(frames * _hann(), 2 * FFT_SAMPLES)
-    correlation = np.fft.irfft(np.abs(spectrum) ** 2)[:, : _longest_lag() + 2]
+    correlation = irfft(power)[:, : _longest_lag() + 2]
     correlation = correlation / np.maximum(correlation[:, :1], FLOOR) / _window_correlation()
     lags = np.arange(_shortest_lag(), _longest_lag() + 1)
     cost = OCTAVE_COST * np.log2(lags / _shortest_lag())
     best = lags[np.argmax(correlation[:, lags] - cost, axis=1)]
-    rows = np.arange(len(frames))
+    rows = np.arange(len(power))
     before, here, after = (correlation[rows, best + step] for step in (-1, 0, 1))
     curve = before - 2 * here + after
     shift = np.where(curve < 0, 0.5 * (before - after) / np.where(curve < 0, curve, -1), 0)
@@ -203,8 +208,7 @@ def _hann() -> Floats:
 
 @cache
 def _window_correlation() -> NDArray[np.float64]:
-    spectrum = np.fft.rfft(_hann(), 2 * FFT_SAMPLES)
-    correlation = np.fft.irfft(np.abs(spectrum) ** 2)[: _longest_lag() + 2]
+    correlation = irfft(_power(_hann()))[: _longest_lag() + 2]
     return np.asarray(correlation / correlation[0], np.float64)
 
 

@@ -58,5 +58,5 @@ class SlowGain:
 
 
 def _level_dbfs(signal: NDArray[np.float32]) -> float:
-    power = float(np.mean(np.square(signal)))
+    power = float(signal @ signal) / len(signal)
     return 10 * math.log10(power) if power > 0 else SILENT_DBFS

@@ -20,7 +20,7 @@ def column(name: str, rows: NDArray[np.float32]) -> NDArray[np.float32]:
     return rows[:, NAMES.index(name)]
 
 
-@pytest.mark.parametrize("hz", [75.0, 110.0, 207.0, 330.0, 470.0])
+@pytest.mark.parametrize("hz", [61.0, 75.0, 110.0, 207.0, 330.0, 470.0])
 def test_the_pitch_of_a_buzz_is_found_to_a_tenth_of_a_semitone(hz: float) -> None:
     semitones = column("pitch", describe(buzz(hz)))
     assert np.abs(semitones - 12 * np.log2(hz / REFERENCE_HZ)).max() < 0.1
