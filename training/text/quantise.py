@@ -1,22 +1,22 @@
 """Making an ONNX model a quarter as large, and faster: weights and products in 8 bits."""
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from training.text.activations import Activations, Inputs, activations
 from training.text.products import scale_products
 from training.text.ranges import scale_and_zero
-
-Inputs = Mapping[str, NDArray[np.int64]]
+from training.text.rounding import rounded
 
 _RANGE = "DynamicQuantizeLinear"
+_QUANTISED = "_quantized"
 
 
 def quantised(content: bytes, examples: Iterable[Inputs]) -> bytes:
@@ -26,8 +26,8 @@ def quantised(content: bytes, examples: Iterable[Inputs]) -> bytes:
     https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html
 
     onnxruntime's own dynamic quantisation takes the range of an activation from the batch, so
-    that what a text scores depends on the texts beside it. With
-    the range of the examples instead it does not.
+    that what a text scores depends on the texts beside it. With the range of the examples
+    instead it does not.
 
     Args:
         content: a float32 ONNX model.
@@ -40,39 +40,49 @@ def quantised(content: bytes, examples: Iterable[Inputs]) -> bytes:
             full, small, per_channel=True, weight_type=QuantType.QInt8, reduce_range=True
         )
         model = onnx.load(small)
-    measured = [node.input[0] for node in model.graph.node if node.op_type == _RANGE]
-    fix_ranges(model, activation_ranges(content, measured, examples))
+    seen = activations(content, _measured(model).values(), examples)
+    round_weights(model, content, seen)
+    fix_ranges(model, seen)
     scale_products(model)
     return bytes(model.SerializeToString())
 
 
-def activation_ranges(
-    content: bytes, names: Iterable[str], examples: Iterable[Inputs]
-) -> dict[str, tuple[float, float]]:
-    """Return the least and the greatest value that the named tensors have over the examples."""
-    model = onnx.load_from_string(content)
-    wanted = sorted(set(names))
-    model.graph.output.extend(
-        helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in wanted
-    )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(
-        model.SerializeToString(), options, providers=["CPUExecutionProvider"]
-    )
-    lows, highs = [], []
-    for example in examples:
-        values = session.run(wanted, dict(example))
-        lows.append([value.min() for value in values])
-        highs.append([value.max() for value in values])
-    least, greatest = np.min(lows, axis=0), np.max(highs, axis=0)
-    return {
-        name: (float(low), float(high))
-        for name, low, high in zip(wanted, least, greatest, strict=True)
-    }
+def round_weights(model: onnx.ModelProto, content: bytes, seen: Activations) -> None:
+    """Round the weights of each product anew, by what it multiplies them with; see `rounded`."""
+    exact = _weights(onnx.load_from_string(content))
+    constants = _constants(model)
+    sources = {node.output[0]: node.input[0] for node in model.graph.node if node.op_type == _RANGE}
+    for product in model.graph.node:
+        if product.op_type == "MatMulInteger":
+            values, name = product.input[:2]
+            base = name.removesuffix(_QUANTISED)
+            scales = numpy_helper.to_array(constants[base + "_scale"])
+            levels = rounded(exact[base], scales, seen[sources[values]].moments())
+            constants[name].CopyFrom(numpy_helper.from_array(levels, name))
 
 
-def fix_ranges(model: onnx.ModelProto, ranges: Mapping[str, tuple[float, float]]) -> None:
+def _measured(model: onnx.ModelProto) -> dict[str, str]:
+    """Return the tensors that are rounded to 8 bits, by what they are called then."""
+    return {node.output[0]: node.input[0] for node in model.graph.node if node.op_type == _RANGE}
+
+
+def _weights(model: onnx.ModelProto) -> dict[str, NDArray[np.float32]]:
+    """Return what is multiplied with, each of shape (inputs, outputs)."""
+    constants = _constants(model)
+    found: dict[str, NDArray[np.float32]] = {}
+    for node in model.graph.node:
+        if node.op_type in ("MatMul", "Gemm") and node.input[1] in constants:
+            values = numpy_helper.to_array(constants[node.input[1]])
+            options = {option.name: option.i for option in node.attribute}
+            found[node.input[1]] = values.T if options.get("transB") else values
+    return found
+
+
+def _constants(model: onnx.ModelProto) -> dict[str, onnx.TensorProto]:
+    return {values.name: values for values in model.graph.initializer}
+
+
+def fix_ranges(model: onnx.ModelProto, seen: Activations) -> None:
     """Replace each measurement of an activation's range by a constant one."""
     graph = model.graph
     nodes = list(graph.node)
@@ -82,7 +92,8 @@ def fix_ranges(model: onnx.ModelProto, ranges: Mapping[str, tuple[float, float]]
             graph.node.append(node)
             continue
         values, scale, zero = node.output
-        step, at_zero = scale_and_zero(*ranges[node.input[0]])
+        activation = seen[node.input[0]]
+        step, at_zero = scale_and_zero(activation.low, activation.high)
         graph.initializer.append(numpy_helper.from_array(step, scale))
         graph.initializer.append(numpy_helper.from_array(at_zero, zero))
         graph.node.append(

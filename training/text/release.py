@@ -12,11 +12,11 @@ from tokenizers import Tokenizer
 from text.categories import Language
 from text.encoder import TextEncoder, padded
 from text.model_file import TextModelCard
+from training.text.activations import Inputs
 from training.text.balance import balance
 from training.text.corpus import Corpus, joined_targets, joined_texts
 from training.text.heads import HEADS
 from training.text.measures import best_thresholds, sigmoid
-from training.text.quantise import Inputs
 from training.text.tokens import tokenised
 
 _N_EXAMPLES = 1000

@@ -7,9 +7,9 @@ torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 pytest.importorskip("onnx")
 
+from training.text.activations import Inputs  # noqa: E402
 from training.text.multilingual_smoothing import smooth  # noqa: E402
 from training.text.network import TextNetwork  # noqa: E402
-from training.text.quantise import Inputs  # noqa: E402
 
 WIDE = 5
 """A channel that is much wider than the others."""
@@ -29,6 +29,7 @@ def _network() -> TextNetwork:
     network = TextNetwork(transformers.BertModel(config, add_pooling_layer=False))
     for layer in network.encoder.encoder.layer:
         layer.attention.output.LayerNorm.weight.data[WIDE] = 50
+        layer.output.LayerNorm.weight.data[WIDE] = 50
     network.train(mode=False)
     return network
 
@@ -56,11 +57,12 @@ def test_the_answers_stay() -> None:
         torch.testing.assert_close(one, other, rtol=1e-3, atol=1e-3)
 
 
-def test_a_wide_channel_becomes_about_as_wide_as_the_others() -> None:
+@pytest.mark.parametrize("path", ["0.intermediate.dense", "1.attention.self.key"])
+def test_a_wide_channel_becomes_about_as_wide_as_the_others(path: str) -> None:
     network = _network()
     smooth(network, _examples())
     reached: list[Any] = []
-    linear = network.encoder.encoder.layer[0].intermediate.dense.linear
+    linear = network.encoder.encoder.layer.get_submodule(path).linear
     linear.register_forward_pre_hook(lambda _, inputs: reached.append(inputs[0].abs()))
     _answers(network)
     widths = torch.cat([states.flatten(0, -2) for states in reached]).amax(dim=0)

@@ -19,13 +19,13 @@ def exact() -> bytes:
     weights = {
         "inner": RNG.normal(0, 0.2, (32, 24)).astype(np.float32),
         "bias": RNG.normal(size=24).astype(np.float32),
-        "outer": RNG.normal(0, 0.2, (24, 5)).astype(np.float32),
+        "outer": RNG.normal(0, 0.2, (5, 24)).astype(np.float32),
     }
     nodes = [
         helper.make_node("MatMul", ["states", "inner"], ["product"]),
         helper.make_node("Add", ["bias", "product"], ["hidden"]),
         helper.make_node("Relu", ["hidden"], ["active"]),
-        helper.make_node("MatMul", ["active", "outer"], ["scores"]),
+        helper.make_node("Gemm", ["active", "outer"], ["scores"], transB=1),
     ]
     graph = helper.make_graph(
         nodes,
