@@ -125,6 +125,7 @@ class Peer:
 
 
 Script = Callable[[Peer], Awaitable[None]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass
@@ -147,6 +148,7 @@ class LiveStandin:
     http_status: int | None = None
     refusals: int = 0
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _transports: set[asyncio.Transport] = field(default_factory=set)
 
     def client_context(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=str(self.certificate_path))
@@ -156,6 +158,20 @@ class LiveStandin:
         async with self._changed:
             await self._changed.wait_for(lambda: len(self.peers) >= number)
         return self.peers[number - 1]
+
+    @web.middleware
+    async def watch(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.transport is not None:
+            self._transports.add(request.transport)
+        return await handler(request)
+
+    def abort(self) -> None:
+        """End all connections, also where a client does not answer TLS's goodbye.
+
+        asyncio waits for it longer than the loop of a test lives, which left sockets open.
+        """
+        for transport in self._transports:
+            transport.abort()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if self.http_status is not None:
@@ -185,7 +201,7 @@ async def serve_live(folder: Path, *scripts: Script) -> AsyncIterator[LiveStandi
     """Serve on a free port of 127.0.0.1; certificate and key are written to `folder`."""
     certificate_path, key_path = write_certificate(folder)
     standin = LiveStandin("", certificate_path, list(scripts))
-    app = web.Application()
+    app = web.Application(middlewares=[standin.watch])
     app.router.add_get(PATH, standin.handle)
     # The short timeout ends scripts that wait for what will not come.
     runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -199,6 +215,7 @@ async def serve_live(folder: Path, *scripts: Script) -> AsyncIterator[LiveStandi
         yield standin
     finally:
         await runner.cleanup()
+        standin.abort()
 
 
 def sound_in(frame: Frame) -> bytes:
