@@ -51,7 +51,7 @@ def round_weights(model: onnx.ModelProto, content: bytes, seen: Activations) -> 
     """Round the weights of each product anew, by what it multiplies them with; see `rounded`."""
     exact = _weights(onnx.load_from_string(content))
     constants = _constants(model)
-    sources = {node.output[0]: node.input[0] for node in model.graph.node if node.op_type == _RANGE}
+    sources = _measured(model)
     for product in model.graph.node:
         if product.op_type == "MatMulInteger":
             values, name = product.input[:2]
