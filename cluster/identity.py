@@ -37,12 +37,3 @@ def new_secret(worker_id: str | None) -> str:
 def offer_path(whip_path: str, worker_id: str) -> str:
     """Return where one certain worker takes offers."""
     return f"{whip_path}/{worker_id}{SEPARATOR}{OFFER}"
-
-
-def is_offer_path(secret: str) -> bool:
-    """Tell whether what stands in a secret's place is `<worker>.offer`, of whatever worker.
-
-    An offer for a worker that is gone may reach any other, which serves it as well.
-    """
-    worker_id, separator, rest = secret.partition(SEPARATOR)
-    return bool(separator) and rest == OFFER and WORKER_ID.fullmatch(worker_id) is not None
