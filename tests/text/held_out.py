@@ -99,4 +99,84 @@ SPANISH = (
     Labelled("no está nada mal, me ha gustado bastante", JOY, 1),
 )
 
-TEXTS: dict[Language, tuple[Labelled, ...]] = {"en": ENGLISH, "es": SPANISH}
+# By the author of training/text/everyday, written when most of those sentences were: it asks
+# whether they carry over. No text shares four words in a row with one of them.
+LATER_ENGLISH = (
+    Labelled("Guess who just got accepted into nursing school? ME!", JOY, 1),
+    Labelled("We spent the afternoon at the lake and I haven't felt this good in ages.", JOY, 1),
+    Labelled("My grandson called just to tell me a joke, made my whole week.", JOY, 1),
+    Labelled("The bug is fixed and the demo went off without a hitch.", JOY, 1),
+    Labelled("Been waiting for this album for three years and it does not disappoint!", JOY, 1),
+    Labelled("What a relief, the biopsy was benign.", JOY, 1),
+    Labelled("My heart skips a beat whenever she walks into the room.", LOVE, 1),
+    Labelled("I love you, dad. I don't say it often enough.", LOVE, 1),
+    Labelled("He's my soulmate, plain and simple.", LOVE, 1),
+    Labelled("There's nothing I wouldn't do for my little girl.", LOVE, 1),
+    Labelled("You're my person.", LOVE, 1),
+    Labelled("Wait, that was today? I had it down for next week.", SURPRISE, None),
+    Labelled("I never thought I'd see the day he would apologize.", SURPRISE, None),
+    Labelled("Would you look at that, it fits!", SURPRISE, None),
+    Labelled(
+        "The lottery ticket I found on the street was a winner, can you believe it?", SURPRISE, None
+    ),
+    Labelled("How did you know my name?", SURPRISE, None),
+    Labelled("I scroll through her photos every night before bed.", SADNESS, -1),
+    Labelled("We didn't make the playoffs, and it was my last season.", SADNESS, -1),
+    Labelled("I moved here for him and now I have no one.", SADNESS, -1),
+    Labelled("Grandpa passed away this morning.", SADNESS, -1),
+    Labelled("I tried so hard and it still wasn't enough.", SADNESS, -1),
+    Labelled("It hit me today that my kids don't need me anymore.", SADNESS, -1),
+    Labelled("The house feels so big since the kids moved out.", SADNESS, -1),
+    Labelled(
+        "You canceled my account without asking me, and now you want me to pay for it?", ANGER, -1
+    ),
+    Labelled("I swear, if he touches my stuff one more time...", ANGER, -1),
+    Labelled("Nobody at this company can give me a straight answer.", ANGER, -1),
+    Labelled("Thanks for nothing, you ruined our vacation.", ANGER, -1),
+    Labelled("The driver cut me off and then flipped me off.", ANGER, -1),
+    Labelled("They knew about the leak and covered it up.", ANGER, -1),
+    Labelled("I'm not paying for something that never worked.", ANGER, -1),
+    Labelled("The car behind us has been following us for miles.", FEAR, -1),
+    Labelled("I keep thinking something terrible is about to happen.", FEAR, -1),
+    Labelled("My visa expires next week and I don't know what they'll do to me.", FEAR, -1),
+    Labelled("She's not answering and I have an awful feeling.", FEAR, -1),
+    Labelled("I'm scared to tell my parents.", FEAR, -1),
+    Labelled("The doctor wants to run more tests and I can't think straight.", FEAR, -1),
+    Labelled("The appointment has been moved to 4 pm.", None, 0),
+    Labelled("She put the groceries on the counter.", None, 0),
+    Labelled("How do I reset my password?", None, 0),
+    Labelled("There are five people in my family.", None, 0),
+)
+
+LATER_SPANISH = (
+    Labelled("¡Me aceptaron en enfermería, no me lo creo de lo feliz que estoy!", JOY, 1),
+    Labelled("Pasamos la tarde en el lago, hacía tiempo que no estaba tan a gusto.", JOY, 1),
+    Labelled("El tumor era benigno, qué alivio tan grande.", JOY, 1),
+    Labelled("La presentación salió redonda.", JOY, 1),
+    Labelled("Se me para el corazón cuando entra por la puerta.", LOVE, 1),
+    Labelled("Te quiero, papá, aunque no te lo diga mucho.", LOVE, 1),
+    Labelled("Por mi niña haría lo que fuera.", LOVE, 1),
+    Labelled("¿Era hoy? Yo lo tenía apuntado para la semana que viene.", SURPRISE, None),
+    Labelled("Nunca pensé que lo vería pedir perdón.", SURPRISE, None),
+    Labelled("¿Cómo sabes mi nombre?", SURPRISE, None),
+    Labelled("Cada noche miro sus fotos antes de dormir.", SADNESS, -1),
+    Labelled("El abuelo falleció esta mañana.", SADNESS, -1),
+    Labelled("Me mudé aquí por él y ahora no tengo a nadie.", SADNESS, -1),
+    Labelled("Lo intenté con todas mis fuerzas y no fue suficiente.", SADNESS, -1),
+    Labelled("Me cancelaron la cuenta sin avisar y encima quieren que pague.", ANGER, -1),
+    Labelled("En esta empresa nadie es capaz de darme una respuesta clara.", ANGER, -1),
+    Labelled("Gracias por nada, nos arruinasteis las vacaciones.", ANGER, -1),
+    Labelled("Sabían lo de la fuga y lo taparon.", ANGER, -1),
+    Labelled("El coche de atrás lleva kilómetros siguiéndonos.", FEAR, -1),
+    Labelled("No contesta y tengo un presentimiento horrible.", FEAR, -1),
+    Labelled("Me da miedo contárselo a mis padres.", FEAR, -1),
+    Labelled("El médico quiere hacerme más pruebas y no puedo pensar en otra cosa.", FEAR, -1),
+    Labelled("La cita se ha cambiado a las cuatro.", None, 0),
+    Labelled("¿Cómo cambio la contraseña?", None, 0),
+    Labelled("Somos cinco en mi familia.", None, 0),
+)
+
+TEXTS: dict[Language, tuple[Labelled, ...]] = {
+    "en": ENGLISH + LATER_ENGLISH,
+    "es": SPANISH + LATER_SPANISH,
+}

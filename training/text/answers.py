@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from text.encoder import TextEncoder
 from training.text.corpus import Corpus
 from training.text.heads import AFFECT, BRIGHTER, HEADS, N_LEVELS, strengths
-from training.text.measures import best_thresholds, multilabel, pearson, sigmoid
+from training.text.measures import multilabel, pearson, sigmoid, steady_thresholds
 
 GROUPS = ("presence", "ekman", "sentiment", "fine")
 """The heads that GoEmotions' labels are for."""
@@ -47,7 +47,7 @@ def group_figures(
 
 def dev_thresholds(dev: Corpus, said: Probabilities) -> Callable[[str], NDArray[np.float64]]:
     """Return what group_figures asks for, from answers on the dev split."""
-    return lambda name: best_thresholds(dev.targets[name], said[name])
+    return lambda name: steady_thresholds(dev.targets[name], said[name])
 
 
 def affect_figures(corpus: Corpus, said: NDArray[np.floating]) -> dict[str, Any]:

@@ -15,20 +15,20 @@ Known = Mapping[str, NDArray[np.bool_]]
 
 
 def taught_corpora(
-    corpora: Sequence[Corpus], teachers: Sequence[Targets], labels_share: float
+    corpora: Sequence[Corpus], teachers: Sequence[Targets], labels_shares: Sequence[float]
 ) -> list[Corpus]:
     """Return the corpora with the mean of teachers' answers beside their labels.
 
     Args:
-        corpora: that the teachers learnt from.
+        corpora: those that the teachers learnt from are among them.
         teachers: outputs of each for the texts of all corpora, by head, shape (n, labels).
-        labels_share: weight of a label beside the answer, 0..1.
+        labels_shares: weight of a label beside the answer, 0..1, for each corpus.
     """
     outputs = {head.name: np.mean([each[head.name] for each in teachers], axis=0) for head in HEADS}
     known = known_labels(corpora)
     found: list[Corpus] = []
     start = 0
-    for corpus in corpora:
+    for corpus, labels_share in zip(corpora, labels_shares, strict=True):
         rows = slice(start, start + len(corpus))
         own = {name: values[rows] for name, values in outputs.items()}
         found.append(taught(corpus, own, known, labels_share))

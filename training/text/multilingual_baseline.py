@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 
 from training.text.baselines import TfIdf
 from training.text.heads import BRIGHTER, N_LEVELS
-from training.text.measures import best_thresholds, multilabel
+from training.text.measures import multilabel, steady_thresholds
 from training.text.multilingual_corpora import prepared
 from training.text.sources import Sources, Split
 
@@ -25,5 +25,5 @@ def tfidf_presence(sources: Sources) -> dict[str, Any]:
         np.stack([model.predict_proba(rows)[:, 1] for model in models], axis=1)
         for rows in (asked, measured)
     )
-    bounds: NDArray[np.float64] = best_thresholds(dev.targets["levels"][:, ::N_LEVELS], on_dev)
+    bounds: NDArray[np.float64] = steady_thresholds(dev.targets["levels"][:, ::N_LEVELS], on_dev)
     return multilabel(BRIGHTER, test.targets["levels"][:, ::N_LEVELS], on_test, bounds)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from text.categories import FINE, PRESENCES, Category
 from text.cleaning import clean
 from training.text.corpus import Corpus
+from training.text.everyday import everyday_corpus
 from training.text.heads import BRIGHTER, LEVELS, N_LEVELS, PLUTCHIK
 from training.text.multilingual_written import negated_texts, neutral_texts
 from training.text.sources import Sources
@@ -34,6 +35,8 @@ _LOVE = re.compile(
 
 _JOY_OF_LOVE = 0.3
 
+_UNPLEASANT = (Category.SADNESS, Category.ANGER, Category.FEAR)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Shares:
@@ -46,10 +49,12 @@ class Shares:
     xed_spanish: float
     neutral_spanish: float
     negated_spanish: float
+    everyday_spanish: float
     goemotions: float
     emobank: float
     brighter_english: float
     xed_english: float
+    everyday_english: float
 
 
 def training_corpora(sources: Sources, shares: Shares) -> list[Corpus]:
@@ -61,10 +66,12 @@ def training_corpora(sources: Sources, shares: Shares) -> list[Corpus]:
         prepared(xed, shares.xed_spanish),
         prepared(neutral_corpus(), shares.neutral_spanish),
         prepared(negated_corpus(), shares.negated_spanish),
+        prepared(everyday_corpus("es"), shares.everyday_spanish),
         prepared(sources.goemotions("train"), shares.goemotions),
         prepared(sources.emobank("train"), shares.emobank),
         prepared(sources.brighter("train", "eng"), shares.brighter_english),
         prepared(sources.xed(), shares.xed_english),
+        prepared(everyday_corpus("en"), shares.everyday_english),
     ]
     return [corpus for corpus in chosen if corpus.share]
 
@@ -87,11 +94,16 @@ def neutral_corpus() -> Corpus:
 
 
 def negated_corpus() -> Corpus:
-    """Spanish texts that say that an emotion is not there; of the others they say nothing."""
+    """Spanish texts that say that an emotion is not there.
+
+    Who is not sad, angry or afraid shows no emotion by that; who is not glad may feel anything.
+    """
     categories, texts = zip(*negated_texts(), strict=True)
     presence = np.full((len(texts), len(PRESENCES)), np.nan, np.float32)
     levels = np.full((len(texts), len(LEVELS)), np.nan, np.float32)
     for row, category in enumerate(categories):
+        if category in _UNPLEASANT:
+            presence[row], levels[row] = np.array(PRESENCES) == "neutral", 0
         presence[row, PRESENCES.index(category)] = 0
         first = BRIGHTER.index(category) * N_LEVELS
         levels[row, first : first + N_LEVELS] = 0

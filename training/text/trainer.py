@@ -1,5 +1,6 @@
 """Training a text model: steps, checkpoints, and what each epoch reaches. Needs PyTorch."""
 
+import copy
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -78,13 +79,18 @@ def train(
 
 
 def outputs_of(network: TextNetwork, tokens: Tokens, batch: int = 64) -> Outputs:
-    """Return the network's outputs on each text, by head, float32, shape (n, labels)."""
+    """Return the network's outputs on each text, by head, float32, shape (n, labels).
+
+    They are computed as in training: the encoder in bfloat16, the rest in float32.
+    """
     order = np.argsort([len(row) for row in tokens], kind="stable")
+    computing = copy.deepcopy(network).eval()
+    computing.encoder.to(torch.bfloat16)
     parts: list[list[NDArray[np.float32]]] = []
-    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+    with torch.inference_mode():
         for start in range(0, len(order), batch):
             ids, mask = _batch([tokens[row] for row in order[start : start + batch]])
-            parts.append([output.float().numpy() for output in network(ids, mask)])
+            parts.append([output.numpy() for output in computing(ids, mask)])
     back = np.argsort(order, kind="stable")
     columns = zip(*parts, strict=True)
     return {

@@ -42,8 +42,8 @@ def test_ratings_are_told_as_far_as_they_are_said() -> None:
 
 
 def test_thresholds_of_dev_decide_on_test() -> None:
-    wanted = np.eye(4, len(SENTIMENTS), dtype=np.float32)
-    corpus = Corpus("made up", tuple("abcd"), {"sentiment": wanted})
+    wanted = np.tile(np.eye(4, len(SENTIMENTS), dtype=np.float32), (10, 1))
+    corpus = Corpus("made up", tuple("abcd") * 10, {"sentiment": wanted})
     thresholds = dev_thresholds(corpus, {"sentiment": wanted * 0.2})
     made = group_figures(corpus, {"sentiment": wanted * 0.15}, thresholds)
     assert list(made) == ["sentiment"]

@@ -13,6 +13,7 @@ from training.text.measures import (
     pearson,
     reliability,
     sigmoid,
+    steady_thresholds,
 )
 
 
@@ -32,6 +33,22 @@ def test_the_best_threshold_lies_between_two_probabilities() -> None:
 
 def test_nothing_to_find_has_an_even_threshold() -> None:
     assert best_threshold(np.zeros(3, bool), np.array([0.1, 0.2, 0.3])) == 0.5
+
+
+def test_steady_thresholds_part_what_is_there_from_what_is_not() -> None:
+    probabilities = np.linspace(0, 1, 40, dtype=np.float32)[:, None]
+    targets = (probabilities > 0.6).astype(np.float32)
+    assert steady_thresholds(targets, probabilities) == pytest.approx(0.6, abs=0.05)
+
+
+def test_one_odd_text_moves_a_steady_threshold_little() -> None:
+    rng = np.random.default_rng(1)
+    probabilities = rng.uniform(size=(150, 1)).astype(np.float32)
+    targets = (probabilities > 0.5).astype(np.float32)
+    odd = targets.copy()
+    odd[probabilities.argmin()] = 1
+    plain = steady_thresholds(targets, probabilities)
+    assert steady_thresholds(odd, probabilities) == pytest.approx(plain, abs=0.02)
 
 
 def test_f1_agrees_with_scikit_learn() -> None:

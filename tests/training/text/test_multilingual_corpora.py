@@ -83,14 +83,22 @@ def test_neutral_texts_are_neutral_and_nothing_else() -> None:
     assert not corpus.targets["levels"].any()
 
 
-def test_a_negated_feeling_is_not_there_and_no_other_is_labelled() -> None:
+def test_an_unpleasant_feeling_that_is_negated_leaves_none() -> None:
     corpus = negated_corpus()
     row = corpus.texts.index("Ya no estoy triste.")
+    presence = corpus.targets["presence"][row]
+    assert [PRESENCES[column] for column in np.flatnonzero(presence)] == ["neutral"]
+    assert (corpus.targets["levels"][row] == 0).all()
+
+
+def test_of_a_negated_pleasant_feeling_only_its_absence_is_known() -> None:
+    corpus = negated_corpus()
+    row = corpus.texts.index("Ya no estoy contento.")
     labelled = np.flatnonzero(~np.isnan(corpus.targets["presence"][row]))
-    assert [PRESENCES[column] for column in labelled] == ["sadness"]
+    assert [PRESENCES[column] for column in labelled] == ["joy"]
     assert corpus.targets["presence"][row, labelled].tolist() == [0]
     levels = np.flatnonzero(~np.isnan(corpus.targets["levels"][row]))
-    assert [LEVELS[column] for column in levels] == ["sadness>=1", "sadness>=2", "sadness>=3"]
+    assert [LEVELS[column] for column in levels] == ["joy>=1", "joy>=2", "joy>=3"]
 
 
 def test_hidden_names_are_left_out() -> None:
