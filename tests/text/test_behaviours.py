@@ -5,7 +5,7 @@ import pytest
 from tests.text.models import reading_of
 from text.categories import Category, IntensityLevel, Language
 
-SPANISH_SLANG = "two words of praise alone read as surprise"
+SPANISH_SLANG = "praise in slang reads as surprise or as nothing (models/TEXT.md)"
 NEWER_SLANG = "the English training texts end in 2019"
 
 
