@@ -18,11 +18,7 @@ from training.text.corpus import Corpus, joined_texts
 from training.text.distillation import taught_corpora
 from training.text.everyday import EVERYDAY, everyday_corpus
 from training.text.export import exported
-from training.text.network import (
-    TextNetwork,
-    freeze_embeddings,
-    pretrained_encoder,
-)
+from training.text.network import TextNetwork, freeze_embeddings, pretrained_encoder
 from training.text.quantise import quantised
 from training.text.recipe import Recipe
 from training.text.release import Origin, examples, release
@@ -45,7 +41,7 @@ _LABELS_SHARE = 0.3
 _LAST = Recipe(epochs=1, learning_rate=1e-4, seed=1)
 _LAST_LABELS_SHARE = 0.7
 
-_TAUGHT_XED_SHARE = 0.5
+_TAUGHT_SHARES = {"XED": 0.5}
 _VARIANTS = {"EmoBank": 3, "BRIGHTER": 5, EVERYDAY: 8}
 _VARIANTS_SHARE = 0.5
 
@@ -103,9 +99,8 @@ def student_corpora(
     """Return the corpora and variants of some, for the teachers to answer."""
     vectors = student.encoder.embeddings.word_embeddings.weight.numpy()
     near = neighbours(tokenizer.get_vocab(), vectors, joined_texts(corpora))
-    shares = {"XED": _TAUGHT_XED_SHARE}
     labelled = [
-        dataclasses.replace(corpus, share=shares.get(corpus.name, corpus.share))
+        dataclasses.replace(corpus, share=_TAUGHT_SHARES.get(corpus.name, corpus.share))
         for corpus in corpora
     ]
     varied = [

@@ -4,27 +4,29 @@ The published data are comments, news, fiction and subtitles: who tells how a da
 among them.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from text.categories import PRESENCES, Category, Language
+from text.categories import PRESENCES, Language
 from training.text.corpus import Corpus
-from training.text.heads import BRIGHTER, EKMAN, LEVELS, N_LEVELS, SENTIMENTS
+from training.text.heads import (
+    BRIGHTER,
+    EKMAN,
+    EKMAN_GROUPS,
+    LEVELS,
+    N_LEVELS,
+    PRESENCE_GROUPS,
+    SENTIMENT_GROUPS,
+    SENTIMENTS,
+)
 
 EVERYDAY = "everyday"
 """The name of the corpora."""
 
 FOLDER = Path(__file__).with_name("everyday")
-
-_SENTIMENT_OF = {
-    Category.JOY: "positive",
-    Category.LOVE: "positive",
-    Category.SURPRISE: "ambiguous",
-    "neutral": "neutral",
-}
-"""Of what is in the groups of GoEmotions; the others are negative."""
 
 
 def everyday_corpus(language: Language, share: float = 1.0) -> Corpus:
@@ -33,8 +35,8 @@ def everyday_corpus(language: Language, share: float = 1.0) -> Corpus:
     names = [name for name, _ in rows]
     targets = {
         "presence": _one_hot(names, PRESENCES),
-        "ekman": _one_hot(["joy" if name == Category.LOVE else name for name in names], EKMAN),
-        "sentiment": _one_hot([_SENTIMENT_OF.get(name, "negative") for name in names], SENTIMENTS),
+        "ekman": _one_hot([_group_of(name, EKMAN_GROUPS) for name in names], EKMAN),
+        "sentiment": _one_hot([_group_of(name, SENTIMENT_GROUPS) for name in names], SENTIMENTS),
         "levels": np.stack([_levels(name) for name in names]),
     }
     return Corpus(EVERYDAY, tuple(text for _, text in rows), targets, share)
@@ -44,6 +46,12 @@ def everyday_rows(language: Language) -> list[tuple[str, str]]:
     """Return what each sentence shows, one of PRESENCES, and the sentence."""
     lines = (FOLDER / f"{language}.tsv").read_text(encoding="utf-8").splitlines()
     return [(name, text) for name, text in (line.split("\t") for line in lines)]
+
+
+def _group_of(name: str, groups: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the group with the first of the fine labels behind one of PRESENCES."""
+    first = PRESENCE_GROUPS[name][0]
+    return next(group for group, labels in groups.items() if first in labels)
 
 
 def _one_hot(names: list[str], labels: tuple[str, ...]) -> NDArray[np.float32]:

@@ -1,6 +1,7 @@
 import ast
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ def runs_of_words(text: str) -> set[str]:
     return {" ".join(words[start : start + WORDS_IN_A_ROW]) for start in starts}
 
 
+@cache
 def runs_in_tests() -> set[str]:
     return {
         run
