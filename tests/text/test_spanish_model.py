@@ -70,9 +70,13 @@ def test_emoji_of_disgust_and_anger_are_read(emoji: str) -> None:
     assert presence(f"la comida {emoji}{emoji}")["anger"] > presence("la comida 😍😍")["anger"]
 
 
-def test_valence_follows_the_words() -> None:
+def test_valence_follows_pleasant_words() -> None:
     assert z_valence("Hoy es el mejor día de mi vida") > 1
-    assert z_valence("Qué asco de servicio, inaceptable") < -0.8
+
+
+@pytest.mark.xfail(reason="it is -0.86: the head tells disgust as less unpleasant than it is")
+def test_valence_follows_unpleasant_words() -> None:
+    assert z_valence("Qué asco de servicio, inaceptable") < -1
 
 
 @pytest.mark.parametrize(
@@ -80,12 +84,17 @@ def test_valence_follows_the_words() -> None:
     [
         (Category.ANGER, "Estoy algo molesta", "Estoy furiosa, esto es una vergüenza"),
         (Category.FEAR, "Me preocupa un poco", "Estoy aterrorizada"),
-        (Category.SADNESS, "Estoy triste", "Estoy muy triste, no puedo parar de llorar 😭😭"),
+        pytest.param(
+            Category.SADNESS,
+            "Estoy triste",
+            "Estoy muy triste, no puedo parar de llorar 😭😭",
+            marks=pytest.mark.xfail(reason="0.02 more: the weak one is read as strong, too"),
+        ),
     ],
 )
 def test_stronger_words_are_more_intense(emotion: Category, weak: str, strong: str) -> None:
     column = INTENSITIES.index(emotion)
-    assert score(strong).intensity[column] > score(weak).intensity[column] + 0.01
+    assert score(strong).intensity[column] > score(weak).intensity[column] + 0.05
 
 
 def test_invisible_parts_of_emoji_change_nothing() -> None:
