@@ -26,7 +26,7 @@ lint: setup-dev ## ruff, mypy and the client's type check
 	tsc --project benchmarks/page/jsconfig.json
 	tsc --project benchmarks/interop/jsconfig.json
 
-bench: setup-dev $(STAMPS)/python-fastrtc ## measure against what else there is, 25 min; make bench ARGS=--quick takes 3
+bench: setup-dev $(STAMPS)/python-fastrtc ## measure against what else there is, 35 min; make bench ARGS=--quick takes 3
 	$(BIN)/python -m benchmarks $(ARGS)
 
 interop: setup-dev $(STAMPS)/packages-interop ## let FFmpeg, GStreamer, wrtc, Chromium and Firefox join a real server, 3 min

@@ -25,7 +25,7 @@ export const en = Object.freeze({
     "The tone of your voice is analysed on this server, not what you say. Sound is never stored. It is experimental. If you like, choose “No microphone” in the next step.",
   "consent.gemini.term": "The written analysis",
   "consent.gemini.text":
-    "If the server has a Gemini key, it sends Google the text you write and the list of labels; never pictures. Without a key, the server writes it by itself.",
+    "If the server has a Gemini key, it sends Google the text you write, the list of labels, and sentences about your voice, your words, how they changed and, if remembered, earlier talks; never pictures or sound. Without a key, the server writes it by itself.",
   "consent.assistant.term": "A voice that answers",
   "consent.assistant.text":
     "This server offers a talk with an assistant of Google’s. It is off: only if you switch it on in the next step does your voice go to Google.",
@@ -120,7 +120,7 @@ export const en = Object.freeze({
 
   "analysis.title": "Your analysis",
   "analysis.writing": "Writing the analysis…",
-  "analysis.source.gemini": "Written by Google’s {model} from your text and the list of labels.",
+  "analysis.source.gemini": "Written by Google’s {model} from your text, the list of labels and sentences about your voice and words.",
   "analysis.source.local": "Written by the server itself, without outside services.",
   "analysis.missing": "The analysis did not arrive, but your readings are here.",
   "analysis.caveat": "It speaks of the expression that shows, not of what you feel.",

@@ -23,7 +23,7 @@ export const es = Object.freeze({
     "Se analiza el tono de tu voz en este servidor, no lo que dices. El sonido nunca se guarda. Es experimental. Si prefieres, elige «Sin micrófono» en el siguiente paso.",
   "consent.gemini.term": "El análisis escrito",
   "consent.gemini.text":
-    "Si el servidor tiene una clave de Gemini, envía a Google el texto que escribas y la lista de etiquetas; nunca imágenes. Sin clave, lo redacta el propio servidor.",
+    "Si el servidor tiene una clave de Gemini, envía a Google el texto que escribas, la lista de etiquetas y frases sobre tu voz, tus palabras, cómo han cambiado y, si se recuerdan, conversaciones anteriores; nunca imágenes ni sonido. Sin clave, lo redacta el propio servidor.",
   "consent.assistant.term": "Una voz que contesta",
   "consent.assistant.text":
     "Este servidor ofrece hablar con un asistente de Google. Está apagado: solo si lo enciendes en el siguiente paso va tu voz a Google.",
@@ -118,7 +118,7 @@ export const es = Object.freeze({
 
   "analysis.title": "Tu análisis",
   "analysis.writing": "Escribiendo el análisis…",
-  "analysis.source.gemini": "Escrito por {model} de Google a partir de tu texto y la lista de etiquetas.",
+  "analysis.source.gemini": "Escrito por {model} de Google a partir de tu texto, la lista de etiquetas y frases sobre tu voz y tus palabras.",
   "analysis.source.local": "Redactado en el propio servidor, sin servicios externos.",
   "analysis.missing": "El análisis no llegó, pero tus lecturas están aquí.",
   "analysis.caveat": "Habla de tu expresión visible, no de lo que sientes.",
