@@ -18,6 +18,15 @@ OF_OTHERS = {"up", "probe_ssl_earliest_cert_expiry"}
 SERIES = re.compile(r"(?<!\w)((?:emochat|process|probe)_\w+|up)(?=[{\[) ]|$)")
 
 
+JOB = re.compile(r'job="([\w-]+)"')
+
+
+def jobs() -> dict[str, dict[str, Any]]:
+    """What is scraped, by name."""
+    configs = yaml.safe_load((PROMETHEUS / "prometheus.yml").read_text())["scrape_configs"]
+    return {str(job["job_name"]): job for job in configs}
+
+
 def alerts() -> list[dict[str, Any]]:
     (group,) = yaml.safe_load((PROMETHEUS / "alerts.yml").read_text())["groups"]
     rules: list[dict[str, Any]] = group["rules"]
@@ -44,8 +53,14 @@ def test_an_alert_asks_for_series_that_there_are(alert: dict[str, Any], series: 
     assert alert["annotations"]["summary"]
 
 
+@pytest.mark.parametrize("alert", alerts(), ids=lambda alert: str(alert["alert"]))
+def test_what_an_alert_asks_is_scraped(alert: dict[str, Any]) -> None:
+    asked = set(JOB.findall(str(alert["expr"])))
+    assert asked <= set(jobs())
+
+
 def test_metrics_are_asked_for_with_a_key() -> None:
-    (job,) = yaml.safe_load((PROMETHEUS / "prometheus.yml").read_text())["scrape_configs"]
+    job = jobs()["emochat"]
     assert job["metrics_path"] in OPEN_WITHOUT_KEYS
     assert job["authorization"]["type"] == "Bearer"
     assert "credentials" not in job["authorization"]
