@@ -31,7 +31,7 @@ AGREE_SHARE = 0.75
 DIFFER_SHARE = 0.4
 MIN_EARLIER_MESSAGES = 5
 VALENCE_DIFFERENCE = 0.2
-"""Half the band "neutral" of a sentiment, as text/conversation/ asks of a trend."""
+"""Half the band "neutral" of a sentiment (text/conversation/constants.py)."""
 
 REMARK_TEXTS: Mapping[str, RemarkTexts] = {"es": SPANISH, "en": ENGLISH}
 

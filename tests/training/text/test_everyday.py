@@ -1,12 +1,14 @@
 import ast
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.text.held_out import SETS, held_out
 from text.categories import LANGUAGES, PRESENCES, Category, Language
 from text.languages import language_of
 from training.text.corpus import Corpus
@@ -25,13 +27,17 @@ def runs_of_words(text: str) -> set[str]:
 
 @cache
 def runs_in_tests() -> set[str]:
-    return {
-        run
-        for path in TESTS.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        for run in runs_of_words(node.value)
-    }
+    return {run for text in texts_of_tests() for run in runs_of_words(text)}
+
+
+def texts_of_tests() -> Iterator[str]:
+    for path in TESTS.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+    for language in LANGUAGES:
+        for name in SETS:
+            yield from (labelled.text for labelled in held_out(language, name))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
