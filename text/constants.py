@@ -3,7 +3,7 @@
 "Published" names the examples of the /v2 and /v1 documents and of the vendor's own pages;
 tests/text/test_published.py holds them. "Fitted" constants were set on those and on the dev
 splits of GoEmotions, EmoBank and BRIGHTER, never on test splits or on the labelled texts of
-tests/text/held_out.py.
+tests/text/held_out/.
 """
 
 from text.categories import Category, Complexity, DiscoveryLevel, IntensityLevel
