@@ -16,7 +16,7 @@ from api.text_requests import ConversationRequest
 from api.text_services import TextServices, guarded, read_charged
 from api.text_sessions import continue_session
 from api.text_trajectory import Pattern, user_patterns
-from text.conversation.account import ConversationAccount, account
+from text.conversation.account import account
 from text.conversation.order import assists
 from text.conversation.quotes import occlusion_variants, quoted_triggers
 from text.conversation.turn import Turn
@@ -61,10 +61,13 @@ class ConversationAnalysis:
         body = await read_charged(request, ConversationRequest, services.rate_limits)
         messages = [message.as_message() for message in body.messages]
         heard = await hear(services.reader, messages, services.now())
-        turns = await self._conversation(owner, body, heard)
-        summed_up = await asyncio.to_thread(account, turns, (), body.language)
+        told = await asyncio.to_thread(turns_of, heard)
+        turns = await self._conversation(owner, body, heard, told)
+        summed_up = await asyncio.to_thread(account, turns, body.language)
+        if not summed_up.triggers:
+            summed_up = replace(summed_up, triggers=await _quotes(services.reader, told))
         answer = conversation_answer(
-            await _with_quotes(services.reader, summed_up, heard),
+            summed_up,
             await self._patterns(owner, body.user_id),
             unread_messages(heard),
         )
@@ -73,10 +76,13 @@ class ConversationAnalysis:
         return web.Response(text=text, content_type="application/json")
 
     async def _conversation(
-        self, owner: str, body: ConversationRequest, heard: Sequence[Heard]
+        self,
+        owner: str,
+        body: ConversationRequest,
+        heard: Sequence[Heard],
+        turns: Sequence[Turn],
     ) -> Sequence[Turn]:
         """The call's turns, after those of its session where it has one."""
-        turns = await asyncio.to_thread(turns_of, heard)
         if body.session_id is None:
             return turns
         return await continue_session(
@@ -97,19 +103,16 @@ class ConversationAnalysis:
         return await asyncio.to_thread(user_patterns, turns)
 
 
-async def _with_quotes(
-    reader: TextReader, summed_up: ConversationAccount, heard: Sequence[Heard]
-) -> ConversationAccount:
-    """Quote what carries the newest emotion, where no trigger that the tables know was found."""
-    turns = await asyncio.to_thread(turns_of, heard)
+async def _quotes(reader: TextReader, turns: Sequence[Turn]) -> tuple[str, ...]:
+    """Quote what carries the newest emotion of a call."""
     said = [turn for turn in turns if not assists(turn)]
-    if summed_up.triggers or not said:
-        return summed_up
+    if not said:
+        return ()
     newest = max(said, key=lambda turn: turn.order)
     text, reading = newest.text or "", newest.reading
     if reading.speaks_of_self_harm:
-        return summed_up
-    requests = [ReadRequest(variant, reading.language) for variant in occlusion_variants(text)]
-    outcomes = await reader.read(requests)
+        return ()
+    left_out = await asyncio.to_thread(occlusion_variants, text)
+    outcomes = await reader.read([ReadRequest(each, reading.language) for each in left_out])
     variants = [each if isinstance(each, TextReading) else None for each in outcomes]
-    return replace(summed_up, triggers=quoted_triggers(text, reading, variants))
+    return await asyncio.to_thread(quoted_triggers, text, reading, variants)

@@ -55,14 +55,11 @@ class ConversationAccount:
     sentiment: Sentiment | None
 
 
-def account(
-    turns: Sequence[Turn], quoted: Sequence[str] = (), language: Language | None = None
-) -> ConversationAccount:
+def account(turns: Sequence[Turn], language: Language | None = None) -> ConversationAccount:
     """Sum a conversation up from the users' side; all who do not assist count as one speaker.
 
     Args:
         turns: of all roles, in any order; the newest MAX_TURNS count.
-        quoted: what quotes.quoted_triggers found; told where no trigger of the table was.
         language: of triggers and recommendations; None for that of the newest message.
     """
     conversation = ordered(turns)
@@ -75,7 +72,7 @@ def account(
     return ConversationAccount(
         current=current,
         progression=tuple(ProgressionStep(s.turn, s.emotion, s.intensity) for s in steps),
-        triggers=tuple(trigger_name(phrase, tongue) for phrase in known) or tuple(quoted),
+        triggers=tuple(trigger_name(phrase, tongue) for phrase in known),
         recommendations=_recommendations(conversation, current, sentiment, known, tongue),
         sentiment=sentiment,
     )

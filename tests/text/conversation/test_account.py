@@ -68,12 +68,6 @@ def test_a_calm_conversation_is_neutral() -> None:
     assert result.recommendations == ()
 
 
-def test_quotes_stand_in_where_no_trigger_is_known() -> None:
-    unknown = [turn(reading(Category.ANGER, 0.6))]
-    assert account(unknown, quoted=("the neighbour's drum",)).triggers == ("the neighbour's drum",)
-    assert account(kaiko(), quoted=("unacceptable",)).triggers == account(kaiko()).triggers
-
-
 def test_a_good_end_brings_no_bad_secondary_emotions() -> None:
     solved = turn(
         reading(Category.JOY, 0.8, 0.7, secondary=("relief",)),

@@ -34,6 +34,18 @@ def test_a_single_word_is_no_clause() -> None:
     assert clauses("No.") == ["No."]
 
 
+def test_a_line_end_ends_a_clause() -> None:
+    assert clauses("I lost my keys\nshe found them") == ["I lost my keys", "she found them"]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("filler", [" ", " (", ". ", "\n "])
+def test_the_time_to_split_does_not_grow_with_the_square_of_a_text(filler: str) -> None:
+    """In the square of its length, such a text would take hours."""
+    text = f"at first {filler * 200_000}at last"
+    assert " ".join(" ".join(clauses(text)).split()).startswith("at first")
+
+
 def test_variants_leave_each_clause_out() -> None:
     assert occlusion_variants(TEXT) == [
         f"{PARTS[1]} {PARTS[2]}",
