@@ -20,7 +20,7 @@ from api.text_contexts import PATH, ROUTE, context_id_of, unknown_context
 from api.text_examples import DAILY_REPORT_ANSWER
 from api.text_fields import ApiModel, Rounded, Share
 from api.text_operations import CONTEXT_ID_PARAMETER, QUOTA, TAG_V2, UNKNOWN_CONTEXT, refusals
-from api.text_services import TextServices, guarded
+from api.text_services import TextServices, counted
 
 SUFFIX = "/daily-report"
 
@@ -107,7 +107,7 @@ class DailyReports:
         self._services = services
 
     def routes(self) -> list[web.RouteDef]:
-        handler = guarded(self.handle_daily_report, self._services.rate_limits)
+        handler = counted(self.handle_daily_report, self._services.rate_limits)
         return [DAILY_REPORT.route(handler, ROUTE + SUFFIX)]
 
     async def handle_daily_report(self, request: web.Request) -> web.Response:

@@ -35,7 +35,7 @@ class RateLimits:
     async def charge(self, request: web.Request, texts: int) -> None:
         """Count texts against the quota of the request's key.
 
-        A refused request costs nothing, so a large batch can be sent again in parts.
+        What is refused here costs nothing, so a large batch can be sent again in parts.
 
         Raises:
             ApiError: 429 where the quota is spent, 413 where no quota will ever suffice.

@@ -77,6 +77,17 @@ class Deletion(ApiModel):
     metadata: ContextMetadata
 
 
+class SessionDeletion(ApiModel):
+    deleted: Literal[True] = True
+    session_id: str
+
+
+class UserDeletion(ApiModel):
+    deleted: Literal[True] = True
+    user_id: str
+    sessions: Annotated[int, Field(ge=1, description="How many were forgotten.")]
+
+
 class ItemError(ApiModel):
     status: Annotated[int, Field(ge=400, le=499)]
     detail: str

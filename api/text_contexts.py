@@ -42,7 +42,13 @@ from api.text_operations import (
     refusals,
 )
 from api.text_requests import AnalysisRequest
-from api.text_services import TextServices, guarded, read_charged
+from api.text_services import (
+    TextServices,
+    counted,
+    guarded,
+    read_charged,
+    refuse_future,
+)
 from api.text_trajectory import Trajectory, trajectory_of
 from text.conversation.turn import Turn
 
@@ -70,7 +76,8 @@ ANALYSE = Operation(
         ),
         **refusals(400, 409, 413, 415, 429, 500, 503),
     },
-    "The first message makes the context. A message that comes again with its externalId and"
+    "The first message that can be read makes the context, which keeps the latest 1,000 and none"
+    " from more than a day ahead. A message that comes again with its externalId and"
     " the same text is stored once and answered alike; with another text the whole request is"
     f" refused with 409. Messages are ordered by their timestamps. {LIMITS}",
     parameters=(CONTEXT_ID_PARAMETER,),
@@ -150,16 +157,17 @@ class Contexts:
     def routes(self) -> list[web.RouteDef]:
         limits = self._services.rate_limits
         return [
-            ANALYSE.route(guarded(self.handle_analysis, limits), ROUTE + "/analysis"),
-            STATE.route(guarded(self.handle_state, limits), ROUTE),
-            MESSAGE.route(guarded(self.handle_message, limits), MESSAGE_ROUTE),
-            FORGET.route(guarded(self.handle_forget, limits), ROUTE),
+            ANALYSE.route(guarded(self.handle_analysis), ROUTE + "/analysis"),
+            STATE.route(counted(self.handle_state, limits), ROUTE),
+            MESSAGE.route(counted(self.handle_message, limits), MESSAGE_ROUTE),
+            FORGET.route(guarded(self.handle_forget), ROUTE),
         ]
 
     async def handle_analysis(self, request: web.Request) -> web.Response:
         services = self._services
         context_id = context_id_of(request)
         body = await read_charged(request, AnalysisRequest, services.rate_limits)
+        refuse_future(body.messages, services.now())
         heard = await hear(services.reader, body.messages, services.now())
         heard = await self._remember(owner_of(request), context_id, heard)
         turns = await self._turns(owner_of(request), context_id)

@@ -84,7 +84,8 @@ Timestamp = Annotated[
         {
             "type": "string",
             "format": "date-time",
-            "description": "ISO 8601; without a zone it is UTC. Missing means now.",
+            "description": "ISO 8601; without a zone it is UTC. Missing means now."
+            " What is remembered may lie a day in the future at most.",
         }
     ),
 ]

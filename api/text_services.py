@@ -1,9 +1,9 @@
 """What the handlers of the text APIs share: parts, and answers to what these raise."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import TypeVar
 
@@ -14,11 +14,18 @@ from api.errors import ApiError
 from api.rate_limits import RateLimits
 from api.request_ids import request_id
 from api.text_body import read_model
-from api.text_requests import AnalysisRequest, BatchRequest, ConversationRequest
+from api.text_requests import (
+    AnalysisRequest,
+    BatchRequest,
+    ConversationMessage,
+    ConversationRequest,
+    Message,
+)
 from store.contexts import ContextStore
 from store.errors import (
     ConflictError,
     InvalidNameError,
+    OtherUserError,
     StoreUnavailableError,
     TooManyTurnsError,
 )
@@ -27,6 +34,9 @@ from text.reader import ReaderBusyError, ReaderClosedError, TextReader
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_S = 2
+
+CLOCK_SKEW = timedelta(days=1)
+"""How far a caller's clock may be ahead: a time zone that was left out is half of it."""
 
 
 Body = TypeVar("Body", AnalysisRequest, BatchRequest, ConversationRequest)
@@ -50,31 +60,61 @@ class TextServices:
 
 
 async def read_charged(request: web.Request, model: type[Body], rate_limits: RateLimits) -> Body:
-    """Return a guarded request's checked body; its messages beyond the first are charged here.
+    """Return a request's checked body, and charge its texts; one that is wrong costs one.
 
     Raises:
         ApiError: 400, 413, 415 or 429.
     """
-    body = await read_model(request, model)
-    count = len(body.messages)
-    if count > 1:
-        await rate_limits.charge(request, count - 1)
+    try:
+        body = await read_model(request, model)
+    except ApiError:
+        await rate_limits.charge(request, 1)
+        raise
+    await rate_limits.charge(request, len(body.messages))
     return body
 
 
-def guarded(
+def refuse_future(messages: Sequence[Message | ConversationMessage], now: datetime) -> None:
+    """Refuse times that no clock of a caller can mean.
+
+    One such message would be the latest of its conversation for good.
+
+    Raises:
+        ApiError: 400 naming the field.
+    """
+    for index, message in enumerate(messages):
+        if message.timestamp is not None and message.timestamp > now + CLOCK_SKEW:
+            field = f"messages[{index}].timestamp"
+            detail = "lies more than a day in the future"
+            raise ApiError(
+                400, f"{field} {detail}", members={"errors": [{"field": field, "detail": detail}]}
+            )
+
+
+def counted(
     handler: Callable[[web.Request], Awaitable[web.StreamResponse]], rate_limits: RateLimits
 ) -> Handler:
-    """Charge each request one text, and answer what reader and store raise."""
+    """Charge each request that looks something up one text, and guard it."""
+
+    async def charged(request: web.Request) -> web.StreamResponse:
+        await rate_limits.charge(request, 1)
+        return await handler(request)
+
+    return guarded(charged)
+
+
+def guarded(handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> Handler:
+    """Answer what reader and store raise."""
 
     @wraps(handler)
     async def answer(request: web.Request) -> web.StreamResponse:
-        await rate_limits.charge(request, 1)
         try:
             return await handler(request)
         except ConflictError as error:
             detail = f"message {error.external_id!r} came before with another text"
             raise ApiError(409, detail, members={"external_id": error.external_id}) from None
+        except OtherUserError:
+            raise ApiError(409, "the session is with another userId") from None
         except InvalidNameError as error:
             raise ApiError(400, str(error)) from None
         except TooManyTurnsError as error:

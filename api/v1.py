@@ -7,14 +7,13 @@ from dataclasses import replace
 from aiohttp import web
 
 from api.auth import owner_of
-from api.openapi_operations import Answer, Content, KeyRule, Operation
+from api.openapi_operations import Answer, Content, KeyRule, Operation, problem
 from api.text_conversation import ConversationAnswer, conversation_answer, unread_messages
 from api.text_examples import CONVERSATION_ANSWER, CONVERSATION_REQUEST
 from api.text_messages import Heard, hear, turns_of
 from api.text_operations import LIMITS, QUOTA, TAG_V1, refusals
 from api.text_requests import ConversationRequest
-from api.text_services import TextServices, guarded, read_charged
-from api.text_sessions import continue_session
+from api.text_services import TextServices, guarded, read_charged, refuse_future
 from api.text_trajectory import Pattern, user_patterns
 from text.conversation.account import account
 from text.conversation.order import assists
@@ -22,6 +21,8 @@ from text.conversation.quotes import occlusion_variants, quoted_triggers
 from text.conversation.turn import Turn
 from text.reader import ReadRequest, TextReader
 from text.reading import TextReading
+
+OTHER_USER = problem("The session is with another userId.", QUOTA)
 
 ANALYSE = Operation(
     "POST",
@@ -35,11 +36,14 @@ ANALYSE = Operation(
             Content(ConversationAnswer, examples={"documented": CONVERSATION_ANSWER}),
             QUOTA,
         ),
-        **refusals(400, 413, 415, 429, 500, 503),
+        **refusals(400, 413, 415, 429, 500, 503, others={409: OTHER_USER}),
     },
     "Calls with the same sessionId continue one conversation; messages that come again are"
-    " counted once. A userId has patterns looked for over all its sessions. Without a sessionId"
-    f" nothing is stored. {LIMITS}",
+    " counted once. A message is known again by its timestamp, role and words; without a"
+    " timestamp by its place, in calls that send the conversation anew. Callers that send only"
+    " what is new should tell times: the same words in two calls in a row are else one message."
+    " A userId has patterns looked for over all its sessions; a session keeps the userId that it"
+    f" was given first. Without a sessionId nothing is stored. {LIMITS}",
     body=Content(ConversationRequest, examples={"documented": CONVERSATION_REQUEST}),
     key_rule=KeyRule.ALWAYS,
 )
@@ -53,12 +57,13 @@ class ConversationAnalysis:
         self._services = services
 
     def routes(self) -> list[web.RouteDef]:
-        return [ANALYSE.route(guarded(self.handle_analyze, self._services.rate_limits))]
+        return [ANALYSE.route(guarded(self.handle_analyze))]
 
     async def handle_analyze(self, request: web.Request) -> web.Response:
         services = self._services
         owner = owner_of(request)
         body = await read_charged(request, ConversationRequest, services.rate_limits)
+        refuse_future(body.messages, services.now())
         messages = [message.as_message() for message in body.messages]
         heard = await hear(services.reader, messages, services.now())
         told = await asyncio.to_thread(turns_of, heard)
@@ -85,15 +90,18 @@ class ConversationAnalysis:
         """The call's turns, after those of its session where it has one."""
         if body.session_id is None:
             return turns
-        return await continue_session(
-            self._services.store,
-            owner,
-            body.session_id,
-            turns,
-            timed=[each.message.timestamp is not None for each in heard if each.is_read],
-            user_id=body.user_id,
-            now=self._services.now(),
-        )
+        store, now = self._services.store, self._services.now()
+        if turns:
+            await store.append(
+                owner,
+                body.session_id,
+                turns,
+                kind="v1",
+                now=now,
+                user_id=body.user_id,
+                is_timed=[each.message.timestamp is not None for each in heard if each.is_read],
+            )
+        return await store.turns(owner, body.session_id, kind="v1", now=now)
 
     async def _patterns(self, owner: str, user_id: str | None) -> list[Pattern]:
         if user_id is None:

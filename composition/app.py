@@ -28,6 +28,7 @@ from api.slow_clients import slow_client_middleware
 from api.system import system_routes
 from api.text_contexts import CONTEXT_OPERATIONS, Contexts
 from api.v1 import CONVERSATION_OPERATIONS, ConversationAnalysis
+from api.v1_sessions import SESSION_OPERATIONS, ConversationSessions
 from api.v2 import STATELESS_OPERATIONS, StatelessAnalysis
 from composition.cluster import Cluster, WaitObserver, drainer, load_cluster, run_cluster
 from composition.counting import ANALYSIS, TALK, GeminiOutcomes, watch
@@ -75,6 +76,7 @@ MAX_BODY_BYTES = 10 * 1024 * 1024
 
 OPERATIONS = (
     *CONVERSATION_OPERATIONS,
+    *SESSION_OPERATIONS,
     *STATELESS_OPERATIONS,
     *CONTEXT_OPERATIONS,
     *DAILY_REPORT_OPERATIONS,
@@ -158,6 +160,7 @@ def build_app(config: Config, generated_key: str | None = None) -> web.Applicati
     app.add_routes(predict_routes(pool))
     app.add_routes(analyze_session_routes(writer, config.language))
     app.add_routes(ConversationAnalysis(texts).routes())
+    app.add_routes(ConversationSessions(texts).routes())
     app.add_routes(StatelessAnalysis(texts).routes())
     app.add_routes(Contexts(texts).routes())
     app.add_routes(DailyReports(texts).routes())

@@ -39,6 +39,6 @@ SERVING = (
         "EMOCHAT_RATE_LIMIT",
         "6000/minute",
         values.rate,
-        "texts that each key may have read in a time; more get 429",
+        "texts that each key may have read or looked up in a time; more get 429",
     ),
 )

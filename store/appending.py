@@ -7,15 +7,17 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Row, Table, delete, insert, or_, select, update
+from sqlalchemy import Row, Table, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.errors import OtherUserError
 from store.merging import DigestedTurn, Merge, digest_text, merge
 from store.names import ContextKey
 from store.queries import is_alive, is_context
 from store.rows import convert, row_of, turn_of
 from store.tables import contexts, messages
+from store.untimed import PREFIX, name_untimed
 from text.conversation.turn import Turn
 
 MAX_TURNS_A_CONTEXT = 1_000
@@ -38,6 +40,7 @@ class Addition:
         key: the context.
         turns: with text; none to make or use the context alone.
         user_id: whom the conversation is with, or None.
+        is_timed: for each turn, whether its caller told its time, so that it is known by that.
         now: the time of the append.
         cutoff: a context that was last used then or before has expired; None: none has.
         keep_text: whether the texts are stored.
@@ -46,6 +49,7 @@ class Addition:
     key: ContextKey
     turns: Sequence[Turn]
     user_id: str | None
+    is_timed: Sequence[bool]
     now: datetime
     cutoff: datetime | None
     keep_text: bool
@@ -56,8 +60,12 @@ async def append_turns(connection: AsyncConnection, addition: Addition) -> Merge
 
     Raises:
         ConflictError: an external id comes with another text than before.
+        OtherUserError: the context is with another user.
     """
     context = await locked_context(connection, addition)
+    if not all(addition.is_timed):
+        turns = await _named(connection, context, addition)
+        addition = replace(addition, turns=turns)
     first_position = context.next_position - len(addition.turns)
     given = await convert(partial(_digested, context.salt, addition), rows=len(addition.turns))
     stored = await _possibly_same(connection, context.id, given, addition)
@@ -79,6 +87,9 @@ async def locked_context(connection: AsyncConnection, addition: Addition) -> Row
     """Make the context or mark it as used, and reserve positions for all turns.
 
     Either locks it until the transaction ends, so that no other append gets between.
+
+    Raises:
+        OtherUserError: it is with another user.
     """
     upsert = _upsert(connection.dialect.name, addition)
     row = (await connection.execute(upsert)).one_or_none()
@@ -86,6 +97,8 @@ async def locked_context(connection: AsyncConnection, addition: Addition) -> Row
         # It is there and has expired.
         await connection.execute(delete(contexts).where(is_context(addition.key)))
         row = (await connection.execute(upsert)).one()
+    if addition.user_id is not None and row.user_id != addition.user_id:
+        raise OtherUserError(addition.key.context_id)
     return row
 
 
@@ -105,12 +118,34 @@ def _upsert(dialect: str, addition: Addition) -> Any:
         "next_position": contexts.c.next_position + len(addition.turns),
     }
     if addition.user_id is not None:
-        changes["user_id"] = addition.user_id
+        changes["user_id"] = func.coalesce(contexts.c.user_id, addition.user_id)
     return statement.on_conflict_do_update(
         index_elements=[contexts.c.owner, contexts.c.kind, contexts.c.context_id],
         set_=changes,
         where=is_alive(addition.cutoff),
-    ).returning(contexts.c.id, contexts.c.salt, contexts.c.next_position)
+    ).returning(contexts.c.id, contexts.c.salt, contexts.c.next_position, contexts.c.user_id)
+
+
+async def _named(
+    connection: AsyncConnection, context: Row[Any], addition: Addition
+) -> Sequence[Turn]:
+    """Name the turns without a time, inside the lock: two calls at once see each other."""
+    query = (
+        select(messages.c.external_id)
+        .where(messages.c.context == context.id, messages.c.external_id.startswith(PREFIX))
+        .order_by(messages.c.at, messages.c.position)
+    )
+    stored_names = (await connection.execute(query)).scalars().all()
+    marked = list(zip(addition.turns, addition.is_timed, strict=True))
+    digests = [_digest_message(context.salt, turn) for turn, is_timed in marked if not is_timed]
+    names = iter(name_untimed(digests, stored_names))
+    return [
+        turn if is_timed else replace(turn, external_id=next(names)) for turn, is_timed in marked
+    ]
+
+
+def _digest_message(salt: bytes, turn: Turn) -> str:
+    return digest_text(salt, f"{turn.role}\0{turn.text}").hex()[:32]
 
 
 def _digested(salt: bytes, addition: Addition) -> list[DigestedTurn]:

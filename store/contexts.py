@@ -96,12 +96,14 @@ class ContextStore:
         kind: Kind,
         now: datetime,
         user_id: str | None = None,
+        is_timed: Sequence[bool] | None = None,
     ) -> AppendResult:
         """Store turns, all or none, in one transaction; the context is made at the first.
 
         Of a message that is there already nothing is stored: one with the same external id
         and text or, in a "v1" context and without an external id, with the same role, time
-        and text. A context keeps its latest MAX_TURNS_A_CONTEXT turns.
+        and text; one without a time by its place, see store.untimed. A context keeps its latest
+        MAX_TURNS_A_CONTEXT turns.
 
         Args:
             owner: SHA-256 digest of the caller's key, hex.
@@ -110,9 +112,11 @@ class ContextStore:
             kind: the contract that the context belongs to.
             now: aware.
             user_id: whom the conversation is with; None leaves what is stored.
+            is_timed: for each turn, whether its caller told its time; None: all did.
 
         Raises:
             ConflictError: an external id comes with another text than before.
+            OtherUserError: the context is with another user.
             TooManyTurnsError: more turns than a context keeps.
         """
         key = ContextKey(owner, kind, context_id)
@@ -121,7 +125,8 @@ class ContextStore:
             check_name("user_id", user_id)
         if len(turns) > MAX_TURNS_A_CONTEXT:
             raise TooManyTurnsError(f"at most {MAX_TURNS_A_CONTEXT} turns at once")
-        addition = Addition(key, turns, user_id, now, self._cutoff(now), self._keep_text)
+        timed = [True] * len(turns) if is_timed is None else is_timed
+        addition = Addition(key, turns, user_id, timed, now, self._cutoff(now), self._keep_text)
         async with self._transactions.write() as connection:
             merged = await append_turns(connection, addition)
         return AppendResult(merged.turns, len(merged.new))
@@ -184,7 +189,13 @@ class ContextStore:
             Whether it was new: of a session that is there already nothing is stored.
         """
         addition = Addition(
-            ContextKey(owner, kind, context_id), (), None, now, self._cutoff(now), self._keep_text
+            ContextKey(owner, kind, context_id),
+            (),
+            None,
+            (),
+            now,
+            self._cutoff(now),
+            self._keep_text,
         )
         check_summary(summary)
         async with self._transactions.write() as connection:
@@ -228,6 +239,18 @@ class ContextStore:
             return False
         await self._overwrite_log()
         return not had_expired
+
+    async def forget_user(self, owner: str, user_id: str, *, kind: Kind, now: datetime) -> int:
+        """Delete all contexts with a user, as `forget` does, and tell how many had not expired."""
+        check_owner(owner)
+        check_name("user_id", user_id)
+        which = is_of_user(owner, kind, user_id)
+        statement = delete(contexts).where(which).returning(is_expired(self._cutoff(now)))
+        async with self._transactions.write() as connection:
+            had_expired = (await connection.execute(statement)).scalars().all()
+        if had_expired:
+            await self._overwrite_log()
+        return sum(not expired for expired in had_expired)
 
     async def expire(self, now: datetime) -> int:
         """Delete what has expired, as `forget` does, and tell how many contexts that were."""

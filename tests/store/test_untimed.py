@@ -1,4 +1,4 @@
-from api.text_sessions import name_untimed
+from store.untimed import name_untimed
 
 
 def test_a_message_gets_a_name_of_its_digest_and_its_place_among_the_same() -> None:
@@ -23,6 +23,16 @@ def test_words_said_again_later_are_a_message_of_their_own() -> None:
 def test_a_call_that_is_sent_again_adds_nothing() -> None:
     first = name_untimed(["a"], [])
     assert name_untimed(["a"], first) == first
+
+
+def test_a_part_of_the_conversation_that_is_sent_late_adds_nothing() -> None:
+    first = name_untimed(["a", "b", "c"], [])
+    assert name_untimed(["a", "b"], first) == first[:2]
+
+
+def test_a_name_is_not_given_anew_when_older_messages_were_dropped() -> None:
+    kept = ["untimed:b:1", "untimed:a:2", "untimed:c:1"]
+    assert name_untimed(["a"], kept) == ["untimed:a:3"]
 
 
 def test_nothing_gets_no_name() -> None:
