@@ -1,6 +1,6 @@
 """What English texts say of self-harm, and what only sounds like it; each from a word's start."""
 
-SELF = r"(?:(?:my|your|him|her)self|themself|(?:them|your|our)selves)"
+SELF = r"(?:(?:my|your|him|her) ?self|themself|(?:them|your|our)selves)"
 WHOSE = r"(?:my|your|his|her|their)"
 NOT = r"(?:dont|do not|didnt|did not|doesnt|does not|never|no longer|not)"
 WANT = (
@@ -33,11 +33,22 @@ FIGURES = (
     r"live (?:here|there|with|in|at|near|next|under|by|on|off|up|together|alone|apart|where|"
     r"abroad)\b(?! pain| this (?:pain|world|body|life))",
     r"(?:drug|sugar|information|vitamin) overdose\b",
+    # key management and activation: "rotate the AWS KMS key", "we use KMS for encryption"
+    r"(?:aws|azure|google|gcp|cloud|use|uses|used|using|the|our|your|a|an|with|via|from|in|to|by|"
+    r"enable|customer|managed) kms\b",
+    r"kms (?:keys?|encrypt\w*|decrypt\w*|servers?|services?|clients?|hosts?|polic\w+|alias\w*|"
+    r"apis?|activat\w*|for|grants?|rotat\w*|access|permissions?|config\w*)\b",
+    # "I never wake up before ten"
+    r"never wake up (?:before|until|till|on time|late|without|with|feeling|hungry|rested|refreshed|"
+    r"because|when|if|that|so|alone)\b",
+    r"jump\w* out of the window (?:seat|box|sill|display)\b",
+    r"(?:pills|tablets|meds|handful) to (?:the|my|our|your|his|her|class|school|work|him|them|"
+    r"people)\b(?! end| bed| sleep)",
     r"overdos\w+ on (?:sugar|chocolate|coffee|cake)\b",
 )
 
 SPEECH = (
-    rf"(?:kill|killed|killing|unaliv\w+|offed|offing|hang|hanged|hanging|shoot|shot|shooting|"
+    rf"(?:kil+|kil+ed|kil+in|kil+ing|unaliv\w+|offed|offing|hang|hanged|hanging|shoot|shot|shooting|"
     rf"drown\w*|stab\w*|starv\w+|mutilat\w+|harm|harmed|harming|hurt|hurting|cut|cutting|burn|"
     rf"burned|burnt|burning|injur\w+|poison\w*) {SELF}\b",
     rf"(?:to|gonna|wanna|did|does|ill|should|might) (?:just )?off {SELF}\b",

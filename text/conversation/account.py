@@ -1,12 +1,12 @@
 """What a conversation tells as a whole, for the /v1 contract."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from text.categories import LANGUAGES, IntensityLevel, Language
 from text.constants import INTENSITY_LEVELS
 from text.conversation.appraisals import BY_PHRASE
-from text.conversation.constants import MAX_SECONDARY
+from text.conversation.constants import MAX_SECONDARY, SAFETY_S
 from text.conversation.felt import NEUTRAL, Felt, carried, felt
 from text.conversation.order import assists, ordered
 from text.conversation.recommendation_texts import SAFETY
@@ -90,12 +90,18 @@ def _recommendations(
     language: Language,
 ) -> tuple[str, ...]:
     """Self-harm counts whoever speaks of it: a caller may have mixed the roles up."""
-    if any(turn.reading.speaks_of_self_harm for turn in conversation):
+    if any(turn.reading.speaks_of_self_harm for turn in _of_the_day(conversation)):
         return SAFETY[language]
     if current is None or sentiment is None:
         return ()
     situation = Situation(current.primary, current.level, sentiment.trend, triggers)
     return recommendations_for(situation, language)
+
+
+def _of_the_day(conversation: Sequence[Turn]) -> Iterator[Turn]:
+    return (
+        turn for turn in conversation if (conversation[-1].at - turn.at).total_seconds() <= SAFETY_S
+    )
 
 
 def _current(newest: Felt, triggers: Sequence[str]) -> CurrentEmotion:

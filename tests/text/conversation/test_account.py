@@ -84,6 +84,13 @@ def test_a_good_end_brings_no_bad_secondary_emotions() -> None:
     assert "Immediate escalation recommended" not in result.recommendations
 
 
+def test_self_harm_of_another_day_does_not_silence_a_conversation_for_good() -> None:
+    spoken = dataclasses.replace(reading(Category.SADNESS, 0.7), speaks_of_self_harm=True)
+    for later_s, is_careful in ((24 * 3600, True), (24 * 3600 + 1, False)):
+        turns = [turn(spoken), turn(reading(Category.JOY, 0.6), after_s=later_s, position=1)]
+        assert (account(turns).recommendations == SAFETY["en"]) is is_careful
+
+
 @pytest.mark.parametrize("position", [0, 1, 2])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_self_harm_anywhere_gets_the_fixed_texts_and_nothing_else(
