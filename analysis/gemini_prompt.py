@@ -4,16 +4,16 @@ Pure. Only `session_data` carries what a person said or what the camera showed, 
 it carries nothing else, so no context can pass for an instruction of ours.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from analysis.labels import EMOTIONS, Emotion
+from analysis.prompt_data import MAX_CONTEXT_CHARS, data_block
 from analysis.timeline import Moment
-from analysis.writing import MAX_CONTEXT_CHARS, MAX_PARAGRAPHS, SessionAccount
+from analysis.writing import MAX_PARAGRAPHS, SessionAccount
 
-DATA_BEGIN = "<session_data>"
-DATA_END = "</session_data>"
+_TAG = "session_data"
+DATA_BEGIN, DATA_END = f"<{_TAG}>", f"</{_TAG}>"
 
 _LABELS = ", ".join(f'"{emotion}"' for emotion in Emotion)
 _EXPRESSIONS = ", ".join(f'"{name}"' for name in EMOTIONS)
@@ -87,10 +87,6 @@ they say that a hard time lasts, encourage them to tell somebody they trust or a
 not say why something changed: you do not know. What no remark mentions is not known.""",
 }
 
-# Inside the JSON strings these become escapes, so neither the closing line nor a
-# line break of any kind can appear there.
-_ESCAPES = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\x85\u2028\u2029"})
-
 
 def system_instruction(account: SessionAccount) -> str:
     task = _SYSTEM_INSTRUCTIONS[account.language].format(duration=round(account.duration_s))
@@ -98,20 +94,14 @@ def system_instruction(account: SessionAccount) -> str:
 
 
 def session_data(account: SessionAccount) -> str:
-    """Return the session as one line of JSON between DATA_BEGIN and DATA_END.
-
-    The context is cut to MAX_CONTEXT_CHARS; lone surrogates, which no UTF-8 request
-    can carry, become "?".
-    """
-    context = account.context[:MAX_CONTEXT_CHARS].encode("utf-8", "replace").decode("utf-8")
+    """Return the session between DATA_BEGIN and DATA_END, its context cut to MAX_CONTEXT_CHARS."""
     data: dict[str, Any] = {
-        "context": context,
+        "context": account.context[:MAX_CONTEXT_CHARS],
         "readings": [_reading(moment) for moment in account.moments],
     }
     if account.remarks:
         data["remarks"] = account.remarks
-    line = json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
-    return f"{DATA_BEGIN}\n{line}\n{DATA_END}"
+    return data_block(_TAG, data)
 
 
 def _reading(moment: Moment) -> Any:

@@ -15,9 +15,6 @@ LANGUAGES = ("es", "en")
 DEFAULT_MODEL = "gemini-3.5-flash-lite"
 """Google's named successor of document 000's gemini-2.5-flash, which is being shut down."""
 
-MAX_CONTEXT_CHARS = 2_000
-"""How much of what a person says about the session is read."""
-
 MAX_PARAGRAPHS = 2
 """Document 000: "Limited to 2 paragraphs maximum for conciseness"."""
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from analysis.labels import EMOTIONS, Emotion, Reason
-from analysis.writing import MAX_CONTEXT_CHARS
+from analysis.prompt_data import MAX_CONTEXT_CHARS
 from api.openapi_operations import (
     RETRY_AFTER,
     Answer,

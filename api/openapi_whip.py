@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from analysis.prompt_data import MAX_CONTEXT_CHARS
+from analysis.writing import LANGUAGES
 from api.openapi_operations import (
     RETRY_AFTER,
     Answer,
@@ -75,14 +77,14 @@ _OPTIONS = (
     Parameter(
         "language",
         "query",
-        {"type": "string", "enum": ["es", "en"]},
+        {"type": "string", "enum": list(LANGUAGES)},
         "Of the written analysis.",
         required=False,
     ),
     Parameter(
         "context",
         "query",
-        {"type": "string", "maxLength": 2_000},
+        {"type": "string", "maxLength": MAX_CONTEXT_CHARS},
         "What the person talks about.",
         required=False,
     ),

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.labels import Emotion
+from analysis.prompt_data import MAX_CONTEXT_CHARS
 from analysis.timeline import moments_from_emotions
-from analysis.writing import LANGUAGES, MAX_CONTEXT_CHARS, SessionAccount
+from analysis.writing import LANGUAGES, SessionAccount
 from api.errors import ApiError
 
 MAX_EMOTIONS = 3_600

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.writing import MAX_CONTEXT_CHARS
+from analysis.prompt_data import MAX_CONTEXT_CHARS
 
 MAX_MESSAGE_CHARS = 16_384
 

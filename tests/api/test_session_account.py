@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from analysis.labels import Emotion
-from analysis.writing import MAX_CONTEXT_CHARS
+from analysis.prompt_data import MAX_CONTEXT_CHARS
 from api.errors import ApiError
 from api.session_account import MAX_EMOTIONS, parse_order
 
