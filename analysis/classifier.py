@@ -1,6 +1,5 @@
 """From face features to an expression: a LightGBM model and the metadata that guards it."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.labels import EMOTIONS, Expression
+from analysis.model_check import require_equal, require_sha256
 from vision.face_features import FaceDescriber
 from vision.face_network import NETWORK_FEATURE_NAMES, FaceNetwork
 from vision.features import FEATURE_NAMES, FeatureExtractor
@@ -22,10 +22,6 @@ EXPRESSIONS_FILE = "face_expressions.txt"
 LANDMARKS_ONLY_FILE = "face_expressions_landmarks.txt"
 
 _HAPPY, _SAD = EMOTIONS.index("happy"), EMOTIONS.index("sad")
-
-
-class ModelMismatchError(ValueError):
-    """The model files do not fit each other or this code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +115,11 @@ class ExpressionClassifier:
             FileNotFoundError: a file is missing.
         """
         metadata = load_metadata(models_dir)
-        _require_equal("classes", metadata["classes"], list(EMOTIONS))
+        require_equal("classes", metadata["classes"], list(EMOTIONS))
         model = metadata["models"][kind.name]
-        _require_equal("features", model["features"], list(kind.features))
+        require_equal("features", model["features"], list(kind.features))
         for name in kind.files:
-            digest = hashlib.sha256((models_dir / name).read_bytes()).hexdigest()
-            _require_equal(f"sha256 of {name}", metadata["files"][name], digest)
+            require_sha256(models_dir / name, metadata["files"][name])
         return cls(
             _booster(models_dir / kind.expressions_file, kind.features),
             PriorCorrection(tuple(metadata["prior"]), model["tau"], model["temperature"]),
@@ -182,11 +177,6 @@ def load_metadata(models_dir: Path) -> dict[str, Any]:
 
 def _booster(path: Path, features: tuple[str, ...]) -> lgb.Booster:
     booster = lgb.Booster(model_str=path.read_text(encoding="ascii"))
-    _require_equal(f"features of {path.name}", booster.feature_name(), list(features))
-    _require_equal(f"classes of {path.name}", booster.num_model_per_iteration(), len(EMOTIONS))
+    require_equal(f"features of {path.name}", booster.feature_name(), list(features))
+    require_equal(f"classes of {path.name}", booster.num_model_per_iteration(), len(EMOTIONS))
     return booster
-
-
-def _require_equal(what: str, found: object, expected: object) -> None:
-    if found != expected:
-        raise ModelMismatchError(f"{what}: found {found}, expected {expected}")

@@ -1,6 +1,5 @@
 """From features of speech to calibrated probabilities of VOICE_EMOTIONS."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,8 +9,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.classifier import ModelMismatchError
 from analysis.labels import VOICE_EMOTIONS
+from analysis.model_check import require_equal, require_sha256
 from voice.baseline import SpeakerBaseline, SpeakerPrior
 from voice.descriptors import Floats
 from voice.features import FEATURE_NAMES
@@ -104,11 +103,10 @@ class VoiceClassifier:
             FileNotFoundError: a file is missing.
         """
         metadata = load_metadata(models_dir)
-        _require_equal("classes", metadata["classes"], list(VOICE_EMOTIONS))
-        _require_equal("features", metadata["features"], list(FEATURE_NAMES))
+        require_equal("classes", metadata["classes"], list(VOICE_EMOTIONS))
+        require_equal("features", metadata["features"], list(FEATURE_NAMES))
         path = models_dir / MODEL_FILE
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        _require_equal(f"sha256 of {MODEL_FILE}", digest, metadata["files"][MODEL_FILE])
+        require_sha256(path, metadata["files"][MODEL_FILE])
         with np.load(path, allow_pickle=False) as arrays:
             machine = KernelMachine(
                 arrays["support"].astype(np.float32),
@@ -144,8 +142,3 @@ def load_metadata(models_dir: Path) -> dict[str, Any]:
     """Read `models_dir/voice.json`: features, classes, data, hashes and scores of the model."""
     metadata: dict[str, Any] = json.loads((models_dir / METADATA_FILE).read_text(encoding="utf-8"))
     return metadata
-
-
-def _require_equal(what: str, found: object, expected: object) -> None:
-    if found != expected:
-        raise ModelMismatchError(f"{what}: found {found}, expected {expected}")

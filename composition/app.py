@@ -7,8 +7,9 @@ from functools import partial
 import uvloop
 from aiohttp import web
 
-from analysis.classifier import ModelMismatchError, load_metadata
+from analysis.classifier import load_metadata
 from analysis.gemini_loader import load_gemini
+from analysis.model_check import ModelMismatchError
 from analysis.writer import SessionWriter
 from api.analyze_session import analyze_session_routes
 from api.auth import KeyRing, key_middleware, session_owner

@@ -17,11 +17,11 @@ from analysis.classifier import (
     NETWORK_FILE,
     WITH_NETWORK,
     ExpressionClassifier,
-    ModelMismatchError,
     PriorCorrection,
     happy_share,
 )
 from analysis.labels import EMOTIONS, Emotion, binary_emotion, strongest
+from analysis.model_check import ModelMismatchError
 from vision.features import FEATURE_NAMES, FeatureExtractor
 
 ROOT = Path(__file__).resolve().parents[2]

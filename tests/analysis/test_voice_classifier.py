@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.classifier import ModelMismatchError
 from analysis.labels import VOICE_EMOTIONS
+from analysis.model_check import ModelMismatchError
 from analysis.voice_classifier import (
     METADATA_FILE,
     MODEL_FILE,
