@@ -19,19 +19,17 @@ MAX_WAITING = 4_000
 
 WARM_UP = "Good morning."
 
+ReaderBusyError = BusyError
+"""So many texts wait that these would wait too long."""
+
+ReaderClosedError = ClosedError
+"""The reader was closed before the texts were read."""
+
 
 class Encoder(Protocol):
     """What scores texts of one language: text.encoder.TextEncoder."""
 
     def score(self, texts: Sequence[str]) -> list[TextScores]: ...
-
-
-class ReaderBusyError(Exception):
-    """So many texts wait that these would wait too long."""
-
-
-class ReaderClosedError(Exception):
-    """The reader was closed before the texts were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +98,6 @@ class TextReader:
             ReaderBusyError: too many texts wait already.
             ReaderClosedError: close() came first.
         """
-        try:
-            return await self._read(requests)
-        except BusyError as error:
-            raise ReaderBusyError from error
-        except ClosedError as error:
-            raise ReaderClosedError from error
-
-    async def close(self) -> None:
-        """Finish what is in hand, fail what waits and end the threads."""
-        for batcher in self._batchers():
-            await batcher.close()
-
-    def _batchers(self) -> list[Batcher[Any, Any]]:
-        return [self._preparing, *self._reading.values()]
-
-    async def _read(self, requests: Sequence[ReadRequest]) -> list[TextReading | UnreadText]:
         answers: dict[int, TextReading | UnreadText] = {}
         prepared: dict[int, _Prepared] = {}
         for index, made in enumerate(await self._preparing.do(requests)):
@@ -130,6 +112,14 @@ class TextReader:
             readings = await batcher.do([prepared[index] for index in mine])
             answers |= zip(mine, readings, strict=True)
         return [answers[index] for index in range(len(requests))]
+
+    async def close(self) -> None:
+        """Finish what is in hand, fail what waits and end the threads."""
+        for batcher in self._batchers():
+            await batcher.close()
+
+    def _batchers(self) -> list[Batcher[Any, Any]]:
+        return [self._preparing, *self._reading.values()]
 
     def _prepare(self, requests: Sequence[ReadRequest]) -> list[_Prepared | UnreadText]:
         return [self._prepared(request) for request in requests]
