@@ -16,7 +16,8 @@ class Finding:
         measure: what `effect` is.
         effect: how strong it is.
         support: how many observations show it.
-        p: probability of the like by chance, one test taken alone.
+        p: probability of the like by chance: of this test taken alone, until patterns_of
+            adjusts it for all that were made.
         large: whether support and effect are large enough to speak of.
     """
 

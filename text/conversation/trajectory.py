@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from text.conversation.baseline import Baseline, baseline_of
 from text.conversation.felt import felt
+from text.conversation.finding import Finding
 from text.conversation.growth import Growth, growth_of
 from text.conversation.order import of_role
-from text.conversation.patterns import Pattern, patterns_of
+from text.conversation.patterns import patterns_of
 from text.conversation.shifts import Shift, breakthroughs_of, setbacks_of
 from text.conversation.trend import Trend, trend_of
 from text.conversation.turn import Turn
@@ -39,7 +40,7 @@ class Trajectory:
     breakthroughs: tuple[Change, ...]
     setbacks: tuple[Change, ...]
     growth: Growth | None
-    patterns: tuple[Pattern, ...]
+    patterns: tuple[Finding, ...]
 
 
 def trajectory(turns: Sequence[Turn], role: str) -> Trajectory:
