@@ -12,6 +12,7 @@ from analysis.labels import VoiceReading
 from analysis.timeline import TimelineEntry
 from analysis.tracker_readings import MoodReading, Source, face_mood, voice_mood, words_mood
 from analysis.tracker_remarks import trend_remarks
+from companions.memory import KIND, Place
 from companions.session_mood import SessionMood, advice_fields, trend_fields
 from scenarios.delivery import Escalation
 from scenarios.engine import Advice
@@ -21,8 +22,6 @@ from store.names import Kind
 from store.summaries import SessionSummary, Summary
 
 logger = logging.getLogger(__name__)
-
-KIND: Kind = "v2"
 
 KEEP_AT_END_S = 1.0
 """How long the findings of a session wait for its summary to be kept; `close` tries again."""
@@ -83,14 +82,6 @@ class MoodParts:
     webhook: EscalationTaker | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a summary is kept."""
-
-    owner: str
-    context_id: str
-
-
 class MoodCompanion:
     """Follows one session's mood.
 
@@ -111,7 +102,7 @@ class MoodCompanion:
         session_id: str,
         language: str,
         scenario: str | None,
-        place: _Place | None,
+        place: Place | None,
     ) -> None:
         self._parts = parts
         self._events = events
@@ -230,7 +221,7 @@ class MoodRoom:
         Raises:
             KeyError: the scenario is not enabled.
         """
-        place = None if remember is None or owner is None else _Place(owner, remember)
+        place = None if remember is None or owner is None else Place(owner, remember)
         companion = MoodCompanion(
             self._parts,
             events,

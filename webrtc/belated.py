@@ -7,12 +7,11 @@ from webrtc import messages
 from webrtc.companion import Findings
 from webrtc.companions import Companions
 from webrtc.conclusion import Conclusion, EndedSession
+from webrtc.end_reasons import CONNECTION_LOST
 from webrtc.keeper import Json
 from webrtc.messages import Message
 from webrtc.past import Past, decode_past
 from webrtc.services import SessionServices
-
-CONNECTION_LOST = "connection_lost"
 
 
 async def belated_report(

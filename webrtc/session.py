@@ -24,6 +24,7 @@ from webrtc.client_messages import (
 from webrtc.companion import Findings
 from webrtc.conclusion import Conclusion
 from webrtc.deadlines import COMPLETED, NO_VIDEO, Progress, overdue
+from webrtc.end_reasons import CONNECTION_LOST, INTERRUPTIONS, MOVED, SHUTDOWN
 from webrtc.event_log import EventLog
 from webrtc.keeper import Json, KeptSession
 from webrtc.live_part import ASSISTANT, LivePart
@@ -46,12 +47,6 @@ SILENCE_TIMEOUT_S = 4.0
 """Nothing at all heard for so long: the peer is gone. A live one sends STUN checks
 every 2.5 s at the latest (RFC 8445 appendix B.1 paces them, browsers keep to it)."""
 FLUSH_TIMEOUT_S = 2.0
-SHUTDOWN = "server_shutdown"
-CONNECTION_LOST = "connection_lost"
-MOVED = "moved"
-"""The session goes on over another connection, here or elsewhere."""
-INTERRUPTIONS = (SHUTDOWN, CONNECTION_LOST, MOVED)
-"""Reasons that are no wish of the person: whoever takes the session over goes on with it."""
 WATCH_INTERVAL_S = 0.25
 MAX_BAD_MESSAGES = 20
 
