@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from analysis.model_card import CARD_LANGUAGES, WORDS_FILE, ModelCard, card_facts
-from training.face_card import CardError, marks, parts, with_parts
+from training.card_parts import with_parts
+from training.face_card import COMMAND, parts
 
 MODELS = Path(__file__).resolve().parent.parent / "models"
 CARD = (MODELS / "README.md").read_text()
@@ -22,15 +23,7 @@ NAMES_WITH_DIGITS = r"FER2013|5\(1\)\(f\)|50\(3\)|5\.1\.f|50\.3|Apache-2\.0"
 
 
 def test_what_stands_between_marks_is_what_is_measured_and_worded() -> None:
-    assert with_parts(CARD, PARTS) == CARD
-
-
-def test_parts_replace_what_stood_between_the_marks_and_nothing_else() -> None:
-    begin, end = marks("figures")
-    card = with_parts(f"before\n{begin}\nold\n{end}\nafter\n", {"figures": PARTS["figures"]})
-    assert card.startswith(f"before\n{begin}\n")
-    assert card.endswith(f"\n{end}\nafter\n")
-    assert "old" not in card
+    assert with_parts(CARD, PARTS, COMMAND) == CARD
 
 
 def test_every_accuracy_stands_in_the_card_with_its_interval() -> None:
@@ -40,12 +33,6 @@ def test_every_accuracy_stands_in_the_card_with_its_interval() -> None:
                 low, high = scores["accuracy_95"]
                 figure = f"{scores['accuracy']:.4f} ({low:.3f} to {high:.3f})"
                 assert f"| {scores['n']:,} | {figure} |" in CARD
-
-
-@pytest.mark.parametrize("card", ["", *marks("figures")])
-def test_a_card_without_marks_is_refused(card: str) -> None:
-    with pytest.raises(CardError):
-        with_parts(card, PARTS)
 
 
 @pytest.mark.parametrize("language", CARD_LANGUAGES)

@@ -1,7 +1,6 @@
 """Write what is measured and worded elsewhere into the card: ``python -m training.face_card``.
 
-Figures come from `face.json`, words from `face_card.toml`; what stands between no marks is the
-card's own and is left as it is.
+Figures come from `face.json`, words from `face_card.toml`.
 """
 
 import argparse
@@ -12,9 +11,11 @@ from typing import Any
 
 from analysis.labels import EMOTIONS
 from analysis.model_card import ModelCard
+from training.card_parts import write_parts
 from vision.model_file import MODELS_DIR
 
 CARD_FILE = "README.md"
+COMMAND = "python -m training.face_card"
 LINE_CHARS = 100
 
 _KINDS = {"network": "with the network", "landmarks": "landmarks only"}
@@ -26,37 +27,11 @@ _TASKS = {
 _PARTS = {"all": "", "without_near_copies": ", near-copies left out"}
 
 
-class CardError(ValueError):
-    """The card has no place for a part."""
-
-
 def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m training.face_card", description=__doc__)
+    parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
     parser.add_argument("--models", type=Path, default=MODELS_DIR)
     models: Path = parser.parse_args(arguments).models
-    path = models / CARD_FILE
-    text = with_parts(path.read_text(encoding="utf-8"), parts(ModelCard.load(models)))
-    path.write_text(text, encoding="utf-8")
-
-
-def with_parts(card: str, parts: Mapping[str, str]) -> str:
-    """Return the card with each part between its two marks made anew.
-
-    Raises:
-        CardError: a mark is missing.
-    """
-    for name, text in parts.items():
-        begin, end = marks(name)
-        head, found_begin, rest = card.partition(begin)
-        _, found_end, tail = rest.partition(end)
-        if not found_begin or not found_end:
-            raise CardError(f"the card lacks {begin} or {end}")
-        card = f"{head}{begin}\n{text}\n{end}{tail}"
-    return card
-
-
-def marks(name: str) -> tuple[str, str]:
-    return f"<!-- {name}: python -m training.face_card -->", f"<!-- end of {name} -->"
+    write_parts(models / CARD_FILE, parts(ModelCard.load(models)), COMMAND)
 
 
 def parts(card: ModelCard) -> dict[str, str]:

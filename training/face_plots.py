@@ -1,13 +1,11 @@
 """Plots of what the face models answer: one PNG file each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from analysis.labels import EMOTIONS
@@ -18,6 +16,7 @@ from training.face_scores import (
     precision_recall,
     reliability,
 )
+from training.plots import draw_confusion, save_plot
 
 MEASUREMENTS = {
     "face_size_px": "face size (px)",
@@ -35,32 +34,19 @@ def draw_plots(answers: Sequence[Answer], out: Path) -> None:
         return
     labels = np.array([answer.label for answer in read])
     scores = np.array([answer.expression.scores for answer in read if answer.expression])
-    _save(out / "confusion.png", partial(_draw_confusion, labels=labels, scores=scores))
-    _save(out / "reliability.png", partial(_draw_reliability, labels=labels, scores=scores))
-    _save(out / "precision_recall.png", partial(_draw_precision, labels=labels, scores=scores))
+    save_plot(out / "confusion.png", partial(_draw_confusion, labels=labels, scores=scores))
+    save_plot(out / "reliability.png", partial(_draw_reliability, labels=labels, scores=scores))
+    save_plot(out / "precision_recall.png", partial(_draw_precision, labels=labels, scores=scores))
     right = (scores.argmax(axis=1) == labels).tolist()
     for name, title in MEASUREMENTS.items():
         values = [abs(float(getattr(answer.quality, name))) for answer in read]
         bins = accuracy_by_measurement(values, right)
-        _save(out / f"accuracy_by_{name}.png", partial(_draw_bins, bins=bins, title=title))
-
-
-def _save(path: Path, draw: Callable[[Axes], None]) -> None:
-    figure = Figure(figsize=(6, 5), layout="constrained")
-    FigureCanvasAgg(figure)
-    draw(figure.add_subplot())
-    figure.savefig(path, dpi=120)
+        save_plot(out / f"accuracy_by_{name}.png", partial(_draw_bins, bins=bins, title=title))
 
 
 def _draw_confusion(axes: Axes, labels: NDArray[np.integer], scores: NDArray[np.floating]) -> None:
     counts = confusion_matrix(labels, scores.argmax(axis=1), len(EMOTIONS))
-    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
-    for (row, column), count in np.ndenumerate(counts):
-        ink = "white" if shares[row, column] > 0.5 else "black"
-        axes.text(column, row, str(count), ha="center", va="center", color=ink)
-    axes.set_xticks(range(len(EMOTIONS)), EMOTIONS, rotation=45, ha="right")
-    axes.set_yticks(range(len(EMOTIONS)), EMOTIONS)
+    draw_confusion(axes, counts, EMOTIONS)
     axes.set(xlabel="answered", ylabel="labelled", title=f"{len(labels)} faces")
 
 

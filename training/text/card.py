@@ -1,15 +1,17 @@
 """Write figures into the card: ``python -m training.text.card --metrics FILE --full FILE``.
 
 The files are `metrics.json` of training.text.evaluate, of the model that ships and of the one
-before quantisation. What stands between no marks is the card's own and is left as it is.
+before quantisation.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+from training.card_parts import table, write_parts
 
 Figures = Mapping[str, Any]
 
@@ -31,10 +33,6 @@ _ROWS: tuple[tuple[str, Callable[[Figures], Any]], ...] = (
 )
 
 
-class CardError(ValueError):
-    """The card has no place for a part."""
-
-
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog=_COMMAND, description=__doc__)
     parser.add_argument("--metrics", type=Path, required=True)
@@ -44,8 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     figures, full = (
         json.loads(path.read_text(encoding="utf-8")) for path in (options.metrics, options.full)
     )
-    text = with_parts(options.card.read_text(encoding="utf-8"), parts(figures, full))
-    options.card.write_text(text, encoding="utf-8")
+    write_parts(options.card, parts(figures, full), _COMMAND)
     return 0
 
 
@@ -68,7 +65,7 @@ def main_table(figures: Figures, full: Figures) -> str:
     columns = (figures, full, figures["tfidf"], figures["vader"])
     rows = [[name, *(_figure(value, column) for column in columns)] for name, value in _ROWS]
     heads = ("test split", "ships", "before quantisation", "TF-IDF + linear", "VADER")
-    return _table(heads, rows)
+    return table(heads, rows)
 
 
 def label_table(head: Figures) -> str:
@@ -81,7 +78,7 @@ def label_table(head: Figures) -> str:
         ]
         for name, label in head["labels"].items()
     ]
-    return _table(("label", "test texts", "precision", "recall", "F1", "calibration error"), rows)
+    return table(("label", "test texts", "precision", "recall", "F1", "calibration error"), rows)
 
 
 def strength_table(figures: Figures) -> str:
@@ -90,23 +87,7 @@ def strength_table(figures: Figures) -> str:
         [name, f"{r:.2f}", str(there[name]["texts"]), f"{there[name]['f1']:.2f}"]
         for name, r in figures["intensity"]["r"].items()
     ]
-    return _table(("emotion", "r of the strength", "texts that show it", "F1"), rows)
-
-
-def with_parts(card: str, made: Mapping[str, str]) -> str:
-    """Return the card with each part between its two marks made anew.
-
-    Raises:
-        CardError: a mark is missing.
-    """
-    for name, text in made.items():
-        begin, end = f"<!-- {name}: {_COMMAND} -->", f"<!-- end of {name} -->"
-        head, found_begin, rest = card.partition(begin)
-        _, found_end, tail = rest.partition(end)
-        if not found_begin or not found_end:
-            raise CardError(f"the card lacks {begin} or {end}")
-        card = f"{head}{begin}\n{text}\n{end}{tail}"
-    return card
+    return table(("emotion", "r of the strength", "texts that show it", "F1"), rows)
 
 
 def _figure(value: Callable[[Figures], Any], figures: Figures) -> str:
@@ -114,11 +95,6 @@ def _figure(value: Callable[[Figures], Any], figures: Figures) -> str:
         return f"{value(figures):.3f}"
     except KeyError:
         return "-"
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 if __name__ == "__main__":

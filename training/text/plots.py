@@ -1,17 +1,16 @@
 """Plots of what a text model answers: one PNG file each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from text.categories import PRESENCES
+from training.plots import draw_confusion, save_plot
 from training.text.corpus import Corpus
 from training.text.measures import reliability
 
@@ -31,23 +30,16 @@ def draw_plots(
         out: an existing folder.
     """
     for head in ("presence", "fine"):
-        _save(out / f"f1_{head}.png", partial(_draw_f1, labels=figures[head]["labels"]))
+        save_plot(out / f"f1_{head}.png", partial(_draw_f1, labels=figures[head]["labels"]))
     is_there = corpus.targets["presence"] > 0.5
-    _save(
+    save_plot(
         out / "reliability.png",
         partial(_draw_reliability, is_there=is_there, said=said["presence"]),
     )
-    _save(
+    save_plot(
         out / "confusion.png",
         partial(_draw_confusion, is_there=is_there, said=said["presence"]),
     )
-
-
-def _save(path: Path, draw: Callable[[Axes], None]) -> None:
-    figure = Figure(figsize=(6, 5), layout="constrained")
-    FigureCanvasAgg(figure)
-    draw(figure.add_subplot())
-    figure.savefig(path, dpi=120)
 
 
 def _draw_f1(axes: Axes, labels: Mapping[str, Mapping[str, float]]) -> None:
@@ -73,12 +65,5 @@ def _draw_confusion(axes: Axes, is_there: NDArray[np.bool_], said: NDArray[np.fl
     labels, answers = is_there[single].argmax(axis=1), said[single].argmax(axis=1)
     counts = np.zeros((len(PRESENCES), len(PRESENCES)), int)
     np.add.at(counts, (labels, answers), 1)
-    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
-    for (row, column), count in np.ndenumerate(counts):
-        ink = "white" if shares[row, column] > 0.5 else "black"
-        axes.text(column, row, str(count), ha="center", va="center", color=ink)
-    names = [str(name) for name in PRESENCES]
-    axes.set_xticks(range(len(names)), names, rotation=45, ha="right")
-    axes.set_yticks(range(len(names)), names)
+    draw_confusion(axes, counts, [str(name) for name in PRESENCES])
     axes.set(xlabel="strongest", ylabel="labelled", title=f"{len(labels)} texts with one label")

@@ -19,11 +19,12 @@ import numpy as np
 from analysis.labels import VOICE_EMOTIONS
 from analysis.voice_classifier import MODEL_FILE, KernelMachine
 from training.voice import corpus, evaluate
-from training.voice.figures_file import MODELS_DIR, write_metadata
+from training.voice.figures_file import write_metadata
 from training.voice.fit import emotions_of, fit_machine, fit_prior, fit_temperature, training_rows
 from training.voice.hearing import SEED, heard
 from training.voice.held_out import PRODUCT_VARIANT, TEMPERATURE_STATES
 from training.voice.windows import VARIANTS, Windows
+from vision.model_file import MODELS_DIR
 from voice.baseline import SpeakerPrior
 from voice.features import FEATURE_NAMES
 

@@ -1,18 +1,16 @@
 """Write the figures of the voice model's card: ``python -m training.voice.card``.
 
-They come from `models/voice.json` and stand between two marks in `models/VOICE.md`.
+They come from `models/voice.json` and go into `models/VOICE.md`.
 """
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from analysis.voice_classifier import load_metadata
+from training.card_parts import table, write_parts
+from vision.model_file import MODELS_DIR
 
-MODELS_DIR = Path(__file__).resolve().parents[2] / "models"
 CARD_FILE = "VOICE.md"
-BEGIN = "<!-- figures: python -m training.voice.card -->"
-END = "<!-- end of figures -->"
+COMMAND = "python -m training.voice.card"
 
 STATE_TEXTS = {
     "unknown": "nothing",
@@ -25,15 +23,12 @@ STATE_TEXTS = {
 
 
 def main() -> None:
-    path = MODELS_DIR / CARD_FILE
-    path.write_text(with_figures(path.read_text("utf-8"), load_metadata(MODELS_DIR)), "utf-8")
+    write_parts(MODELS_DIR / CARD_FILE, parts(load_metadata(MODELS_DIR)), COMMAND)
 
 
-def with_figures(card: str, metadata: dict[str, Any]) -> str:
-    """Return the card with the figures of the metadata between the marks."""
-    head, rest = card.split(BEGIN, 1)
-    _, tail = rest.split(END, 1)
-    return f"{head}{BEGIN}\n{figures(metadata)}\n{END}{tail}"
+def parts(metadata: dict[str, Any]) -> dict[str, str]:
+    """Return what is made anew, by its name, as Markdown."""
+    return {"figures": figures(metadata)}
 
 
 def figures(metadata: dict[str, Any]) -> str:
@@ -66,7 +61,7 @@ def _states(states: dict[str, Any]) -> str:
         (STATE_TEXTS[name], _with_interval(state), f"{state['ece']:.3f}")
         for name, state in states.items()
     ]
-    return _table(("known of the speaker", "UAR (95 % interval)", "ECE"), rows)
+    return table(("known of the speaker", "UAR (95 % interval)", "ECE"), rows)
 
 
 def _recalls(states: dict[str, Any]) -> str:
@@ -75,31 +70,31 @@ def _recalls(states: dict[str, Any]) -> str:
         (name, *(f"{states[state]['recall'][name]:.2f}" for state in ("unknown", "calibrated")))
         for name in names
     ]
-    return _table(("", "speaker unknown", "after 6 neutral clips"), rows)
+    return table(("", "speaker unknown", "after 6 neutral clips"), rows)
 
 
-def _confidence(table: list[dict[str, float]]) -> str:
+def _confidence(steps: list[dict[str, float]]) -> str:
     rows = [
         (
-            f"{row['confidence']:.1f}",
-            f"{row['share']:.2f}",
-            f"{row['accuracy']:.2f}",
-            f"{row['accuracy_below']:.2f}",
+            f"{step['confidence']:.1f}",
+            f"{step['share']:.2f}",
+            f"{step['accuracy']:.2f}",
+            f"{step['accuracy_below']:.2f}",
         )
-        for row in table
+        for step in steps
     ]
-    return _table(("confidence from", "share of clips", "right", "right below it"), rows)
+    return table(("confidence from", "share of clips", "right", "right below it"), rows)
 
 
 def _read_as(kinds: dict[str, dict[str, float]]) -> str:
     labels = list(next(iter(kinds.values())))
     rows = [(kind, *(f"{shown[label]:.2f}" for label in labels)) for kind, shown in kinds.items()]
-    return _table(("", *labels), rows)
+    return table(("", *labels), rows)
 
 
 def _seven(methods: dict[str, Any]) -> str:
     rows = [(name.replace("_", " "), _with_interval(found)) for name, found in methods.items()]
-    return _table(("", "UAR (95 % interval)"), rows)
+    return table(("", "UAR (95 % interval)"), rows)
 
 
 def _variants(variants: dict[str, dict[str, float]]) -> str:
@@ -107,7 +102,7 @@ def _variants(variants: dict[str, dict[str, float]]) -> str:
         (name, f"{uar['unknown']:.3f}", f"{uar['calibrated']:.3f}")
         for name, uar in variants.items()
     ]
-    return _table(("", "speaker unknown", "after 6 neutral clips"), rows)
+    return table(("", "speaker unknown", "after 6 neutral clips"), rows)
 
 
 def _energy(found: dict[str, Any]) -> str:
@@ -128,7 +123,7 @@ def _energy(found: dict[str, Any]) -> str:
         "`energy_level` (`python -m training.voice.energy`): anger, fear and happiness stand in "
         "for high, neutral and disgust for medium, sadness and boredom for low. Nine in ten of "
         "EmoDB's files peak within 1.1 dB of full scale, so these figures are without loudness.\n\n"
-        f"{_table(head, rows)}\n\n"
+        f"{table(head, rows)}\n\n"
         f"Levels that a gain moves when the speaker was calibrated with it, loudness included: "
         f"{moved}."
     )
@@ -163,18 +158,13 @@ def _streams(found: dict[str, Any]) -> str:
         "ECE are of each window alone; what is shown is smoothed over windows. A window counts for "
         "the turn that it overlaps most, also where it reaches into another. Changes of the label "
         "within a turn are counted with `uncertain` as a label: of each window alone, and as "
-        f"shown.\n\n{_table(head, rows)}"
+        f"shown.\n\n{table(head, rows)}"
     )
 
 
 def _with_interval(found: dict[str, Any]) -> str:
     low, high = found["uar_interval"]
     return f"{found['uar']:.3f} ({low:.3f} to {high:.3f})"
-
-
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 if __name__ == "__main__":

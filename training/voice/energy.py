@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 from analysis.labels import EnergyLevel
 from training.voice import corpus
 from training.voice.evaluate import normalised_rows
-from training.voice.figures_file import MODELS_DIR, add_figures
+from training.voice.figures_file import add_figures
 from training.voice.fit import fit_prior
 from training.voice.hearing import SEED, heard
 from training.voice.held_out import PRODUCT_VARIANT
 from training.voice.scores import recalls, unweighted_recall
 from training.voice.windows import VARIANTS, Windows
+from vision.model_file import MODELS_DIR
 from voice.descriptors import Floats
 from voice.energy import HIGH_FROM, KNOWN_WINDOWS, LOW_BELOW, liveliness
 from voice.features import FEATURE_NAMES

@@ -7,7 +7,6 @@ Opus leaves it, and counts the readings. The exit status says whether there was 
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +15,10 @@ from scipy.signal import resample_poly
 from analysis.voice_classifier import VoiceClassifier
 from analysis.voice_reader import VoiceReader
 from training.voice.augment import through_opus
+from vision.model_file import MODELS_DIR
 from voice.activity import SpeechModel
 from voice.audio import CHUNK_S, CHUNK_SAMPLES, SAMPLE_RATE_HZ, AudioChunk
 from voice.downsampler import FACTOR, Downsampler
-
-MODELS_DIR = Path(__file__).resolve().parents[2] / "models"
 
 NOTES_HZ = 220.0 * 2 ** (np.array([0, 2, 4, 5, 7, 9, 11, 12]) / 12)
 NOTE_SAMPLES = SAMPLE_RATE_HZ // 4

@@ -6,8 +6,6 @@ from typing import Any
 
 from analysis.voice_classifier import METADATA_FILE, load_metadata
 
-MODELS_DIR = Path(__file__).resolve().parents[2] / "models"
-
 
 def add_figures(models_dir: Path, name: str, figures: dict[str, Any]) -> None:
     """Put figures under a name of their own, in the place of those that were there."""

@@ -19,13 +19,14 @@ from analysis.labels import UNCERTAIN, VOICE_EMOTIONS, VoiceReading
 from analysis.voice_classifier import VoiceClassifier
 from analysis.voice_smoothing import CERTAIN_PROBABILITY
 from training.voice import corpus
-from training.voice.figures_file import MODELS_DIR, add_figures
+from training.voice.figures_file import add_figures
 from training.voice.hearing import SEED, heard
 from training.voice.held_out import HeldOut, held_out_models
 from training.voice.scores import calibration_error, named_error, unweighted_recall
 from training.voice.stream_path import JITTER_S, LOSS, PACKET_MS, readings_of
 from training.voice.stream_sessions import SpeakerSession, Spoken, session_of
 from training.voice.windows import VARIANTS
+from vision.model_file import MODELS_DIR
 from voice.activity import SpeechModel
 from voice.descriptors import Floats
 

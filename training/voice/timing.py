@@ -14,10 +14,10 @@ import numpy as np
 
 from analysis.voice_classifier import VoiceClassifier
 from analysis.voice_reader import VoiceReader
+from vision.model_file import MODELS_DIR
 from voice.activity import SpeechDetector, SpeechModel
 from voice.audio import CHUNK_S, CHUNK_SAMPLES, SAMPLE_RATE_HZ, AudioChunk
 
-MODELS_DIR = Path(__file__).resolve().parents[2] / "models"
 REPEATS = 5
 
 

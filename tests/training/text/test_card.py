@@ -1,8 +1,6 @@
 from typing import Any
 
-import pytest
-
-from training.text.card import CardError, label_table, main_table, strength_table, with_parts
+from training.text.card import label_table, main_table, strength_table
 
 LABEL = {"texts": 7, "precision": 0.5, "recall": 1.0, "f1": 0.667, "calibration_error": 0.01}
 
@@ -34,11 +32,3 @@ def test_tables_have_a_line_a_label() -> None:
         "| joy | 7 | 0.50 | 1.00 | 0.67 | 0.010 |"
     ]
     assert strength_table(_figures(0.7)).splitlines()[2:] == ["| joy | 0.40 | 7 | 0.67 |"]
-
-
-def test_parts_replace_what_stands_between_their_marks() -> None:
-    card = "a\n<!-- x: python -m training.text.card -->\nold\n<!-- end of x -->\nb"
-    made = with_parts(card, {"x": "new"})
-    assert made == card.replace("old", "new")
-    with pytest.raises(CardError, match="lacks <!-- y"):
-        with_parts(card, {"y": "new"})

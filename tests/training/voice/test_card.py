@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from analysis.voice_classifier import load_metadata
-from training.voice.card import BEGIN, CARD_FILE, END, figures, with_figures
+from training.card_parts import with_parts
+from training.voice.card import CARD_FILE, COMMAND, figures, parts
 from vision.model_file import MODELS_DIR
 
 
@@ -16,15 +17,7 @@ def test_the_card_that_is_shipped_shows_the_figures_of_the_model_that_is_shipped
     metadata: dict[str, Any],
 ) -> None:
     card = (MODELS_DIR / CARD_FILE).read_text("utf-8")
-    assert with_figures(card, metadata) == card
-
-
-def test_only_what_stands_between_the_marks_is_written(metadata: dict[str, Any]) -> None:
-    card = with_figures(f"before\n{BEGIN}\nold figures\n{END}\nafter\n", metadata)
-    assert card.startswith(f"before\n{BEGIN}\n")
-    assert card.endswith(f"\n{END}\nafter\n")
-    assert "old figures" not in card
-    assert with_figures(card, metadata) == card
+    assert with_parts(card, parts(metadata), COMMAND) == card
 
 
 def test_every_table_is_whole(metadata: dict[str, Any]) -> None:
