@@ -11,7 +11,7 @@ class WorkerLoad:
     Attributes:
         sessions: that hold something, those that are ending included.
         max_sessions: how many it takes.
-        loop_lag_ms: p99 of how late the event loop calls back.
+        loop_lag_ms: p90 of how late the event loop calls back.
         inference_wait_ms: p95 of how long a frame waits for a thread that reads it.
         decode_backlog: most encoded frames that wait for the decoder of one session.
         draining: it takes no new session.

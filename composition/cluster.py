@@ -28,8 +28,15 @@ from webrtc.services import SessionServices
 
 DEFAULT_WORKER_ID = "w1"
 
+LAG_QUANTILE = 0.9
+"""A single pause makes one beat late. Of a hundred or fewer that is the p99, and would close the
+door of a loop that is on time otherwise."""
+
+WAIT_QUANTILE = 0.95
+"""As capacity is judged by (docs/performance.md): one frame in twenty may wait for longer."""
+
 MIN_WAITS = 10
-"""Frames in the last seconds, below which one slow frame would close the door."""
+"""Frames in the last seconds; the waits of fewer tell of single frames, not of the load."""
 
 
 class LoadGauge:
@@ -55,8 +62,8 @@ class LoadGauge:
         return WorkerLoad(
             sessions=registry.count,
             max_sessions=self._max_sessions,
-            loop_lag_ms=self.lag.quantile_ms(0.9, now_s),
-            inference_wait_ms=self.waits.quantile_ms(0.95, now_s),
+            loop_lag_ms=self.lag.quantile_ms(LAG_QUANTILE, now_s),
+            inference_wait_ms=self.waits.quantile_ms(WAIT_QUANTILE, now_s),
             decode_backlog=registry.frames_waiting,
             draining=registry.is_draining,
         )

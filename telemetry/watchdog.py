@@ -12,7 +12,7 @@ from collections.abc import Callable
 logger = logging.getLogger(__name__)
 
 BEAT_PERIOD_S = 0.05
-"""A hundred beats in five seconds, enough for a p99 of the lag."""
+"""A hundred beats in five seconds, enough for a p90 of the lag."""
 STUCK_AFTER_S = 5.0
 """Far above the longest callback that tests allow (50 ms of CPU), and under a prober's patience."""
 

@@ -34,6 +34,28 @@ def test_the_load_is_the_registry_s_and_the_loop_s() -> None:
     assert load.loop_lag_ms == pytest.approx(300.0)
 
 
+def test_the_lag_is_what_one_beat_in_ten_exceeds() -> None:
+    gauge = gauge_of()
+    for lag_ms in range(100, 0, -1):
+        gauge.on_lag(lag_ms / 1000)
+    assert gauge.load().loop_lag_ms == pytest.approx(90.0)
+
+
+def test_the_wait_is_what_one_frame_in_twenty_exceeds() -> None:
+    gauge = gauge_of()
+    observer = WaitObserver(gauge, NullObserver())
+    for wait_ms in range(100, 0, -1):
+        observer.on_label({**STAGES, "queue": wait_ms / 1000}, has_reading=True)
+    assert gauge.load().inference_wait_ms == pytest.approx(95.0)
+
+
+def test_one_pause_of_the_loop_does_not_close_the_door() -> None:
+    gauge = gauge_of()
+    for lag_s in (*[0.001] * 90, 2.0):
+        gauge.on_lag(lag_s)
+    assert score(gauge.load(), Limits()) < FULL
+
+
 def test_frames_that_wait_close_the_door_and_one_slow_one_does_not() -> None:
     gauge = gauge_of()
     observer = WaitObserver(gauge, NullObserver())
