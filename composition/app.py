@@ -115,7 +115,7 @@ def build_app(config: Config, generated_key: str | None = None) -> web.Applicati
         ModelFileError, ModelMismatchError, TextModelError: a model is missing or does not fit.
     """
     metadata = load_metadata(MODELS_DIR)
-    metrics, traces = Metrics(), load_traces(config.otlp_url)
+    metrics, traces = Metrics(), load_traces(config)
     pool, voices = face_pool(config, metadata), voice_pool(config)
     gemini = load_gemini(
         config.gemini_api_key, model=config.gemini_model, base_url=config.gemini_base_url

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
+from config import Config
 from telemetry.metrics import CONTENT_TYPE, Metrics
 from telemetry.requests import request_metrics
 from telemetry.watchdog import Watchdog
@@ -24,13 +25,13 @@ def metrics_route(metrics: Metrics) -> web.RouteDef:
     return web.get("/metrics", handle_metrics)
 
 
-def load_traces(url: str | None, worker: str | None = None) -> "Traces | None":
+def load_traces(config: Config) -> "Traces | None":
     """Import a large library that few servers need, where there is a URL to send to."""
-    if url is None:
+    if config.otlp_url is None:
         return None
     from telemetry.traces import Traces, otlp_exporter
 
-    return Traces(otlp_exporter(url), worker)
+    return Traces(otlp_exporter(config.otlp_url), config.worker_id)
 
 
 def observing_middlewares(metrics: Metrics, traces: "Traces | None") -> list[Middleware]:
