@@ -41,18 +41,17 @@ NewReader = Callable[[], Reader]
 class VoicePool:
     """Reads voices off the event loop.
 
-    A reading takes some milliseconds a second of speech, so few threads serve many speakers.
+    A reading takes some milliseconds a second of speech, so one thread serves many speakers.
 
     Args:
         load: loads the models and returns what makes a reader for one speaker; called once, in
-            a worker thread.
-        workers: threads.
+            the thread.
     """
 
-    def __init__(self, load: Callable[[], NewReader], workers: int = 1) -> None:
+    def __init__(self, load: Callable[[], NewReader]) -> None:
         self._load = load
         self._new_reader: NewReader | None = None
-        self._executor = ThreadPoolExecutor(workers, thread_name_prefix="voice")
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="voice")
 
     async def start(self) -> None:
         """Load the models; raises what loading raises."""

@@ -6,12 +6,12 @@ same members come without the RFC's media type.
 
 import logging
 import traceback
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
-from aiohttp.typedefs import Handler, Middleware
+from aiohttp.typedefs import Handler
 
 from api.request_ids import request_id
 from problem import NOTHING, Problem
@@ -41,35 +41,27 @@ class ApiError(Problem):
         super().__init__(status, HTTPStatus(status).phrase, detail, headers, members)
 
 
-def error_middleware(plain_paths: Collection[str] = PLAIN_ERROR_PATHS) -> Middleware:
-    """Make the outermost middleware: whatever goes wrong leaves as one of two JSON shapes.
-
-    Args:
-        plain_paths: paths whose errors are plain JSON.
-    """
-
-    @web.middleware
-    async def answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-        try:
-            return await handler(request)
-        except Problem as error:
-            problem = error
-        except web.HTTPException as error:
-            if error.status < HTTPStatus.BAD_REQUEST:
-                raise
-            problem = _from_http_exception(request, error)
-        except web.RequestPayloadError:
-            problem = ApiError(400, "the body does not match its headers")
-        except Exception as error:
-            if _answer_begun(request):
-                raise
-            _log_unexpected(request, error)
-            problem = ApiError(500, "the server failed on this request")
-        return error_response(
-            problem, request_id=request_id(request), plain=request.path in plain_paths
-        )
-
-    return answer_errors
+@web.middleware
+async def error_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let whatever goes wrong leave as one of two JSON shapes: the outermost middleware."""
+    try:
+        return await handler(request)
+    except Problem as error:
+        problem = error
+    except web.HTTPException as error:
+        if error.status < HTTPStatus.BAD_REQUEST:
+            raise
+        problem = _from_http_exception(request, error)
+    except web.RequestPayloadError:
+        problem = ApiError(400, "the body does not match its headers")
+    except Exception as error:
+        if _answer_begun(request):
+            raise
+        _log_unexpected(request, error)
+        problem = ApiError(500, "the server failed on this request")
+    return error_response(
+        problem, request_id=request_id(request), plain=request.path in PLAIN_ERROR_PATHS
+    )
 
 
 def error_response(problem: Problem, *, request_id: str, plain: bool) -> web.Response:

@@ -114,14 +114,10 @@ class BenchmarkBrowser:
 
 
 @contextmanager
-def chromium(camera: Path | None = None) -> Iterator[BenchmarkBrowser]:
-    """Start the system's Chromium.
-
-    Args:
-        camera: MJPEG file that its fake camera plays; None makes one with a face.
-    """
+def chromium() -> Iterator[BenchmarkBrowser]:
+    """Start the system's Chromium, whose fake camera plays a face."""
     with tempfile.TemporaryDirectory() as folder, serve_page() as page_url:
-        camera = camera or write_camera(Path(folder) / "face.mjpeg")
+        camera = write_camera(Path(folder) / "face.mjpeg")
         arguments = [*ARGUMENTS, f"--use-file-for-fake-video-capture={camera}"]
         with (
             sync_playwright() as driver,

@@ -16,23 +16,16 @@ from cluster.workers import WorkerStatus
 MAX_RESUMES = 50
 """Of one session: a session that breaks more often is no session."""
 
+RESUME_S = 20
+"""From the last word of a session's worker until its report is made without the client: how long
+a client may take to come back. A live worker saves each second, so this is also how long it may
+be silent."""
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """How long what is kept, in seconds.
+SNAPSHOT_S = 900
+"""Until a session of which nothing more is heard is forgotten; jobs are tried within this time."""
 
-    Attributes:
-        resume_s: from the last word of a session's worker until its report is made
-            without the client: how long a client may take to come back. A live worker
-            saves each second, so this is also how long it may be silent.
-        snapshot_s: until a session of which nothing more is heard is forgotten; jobs are
-            tried within this time.
-        report_s: how long a finished report may be fetched.
-    """
-
-    resume_s: float = 20.0
-    snapshot_s: float = 900.0
-    report_s: float = 600.0
+REPORT_S = 600
+"""How long a finished report may be fetched."""
 
 
 @dataclass(frozen=True, slots=True)

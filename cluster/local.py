@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 
 from cluster.directory import (
     MAX_RESUMES,
+    REPORT_S,
+    RESUME_S,
     Lease,
     Refusal,
     ReportState,
     Resumed,
     Saved,
-    Times,
 )
 from cluster.snapshots import (
     MAX_ENTRIES,
@@ -73,19 +74,16 @@ class LocalDirectory:
     """Keeps sessions and reports in memory, within bounds.
 
     Args:
-        times: how long.
         clock: seconds that only rise.
         worker_id: stands in the tokens of sessions that are resumed here.
     """
 
     def __init__(
         self,
-        times: Times | None = None,
         clock: Callable[[], float] = time.monotonic,
         worker_id: str | None = None,
     ) -> None:
         self._worker_id = worker_id
-        self._times = times if times is not None else Times()
         self._clock = clock
         self._sessions: dict[str, Held] = {}
         self._reports: dict[str, _Report] = {}
@@ -148,7 +146,7 @@ class LocalDirectory:
 
     def adopt(self, lease: Lease, snapshot: Snapshot, resumes: int = 0) -> None:
         """Hold a session under a lease that was granted elsewhere."""
-        deadline_s = self._clock() + self._times.resume_s
+        deadline_s = self._clock() + RESUME_S
         # Anew at the end: who was heard of longest ago stands first.
         self._sessions.pop(lease.session_id, None)
         self._sessions[lease.session_id] = Held(lease, snapshot, deadline_s, resumes=resumes)
@@ -194,7 +192,7 @@ class LocalDirectory:
     def _take_over(self, held: Held, used: str) -> Resumed:
         token = new_token(held.lease.session_id, self._worker_id)
         lease = Lease(held.lease.session_id, held.lease.fence + 1, digest_of(token))
-        deadline_s = self._clock() + self._times.resume_s
+        deadline_s = self._clock() + RESUME_S
         self._sessions[lease.session_id] = replace(
             held, lease=lease, deadline_s=deadline_s, previous=used, resumes=held.resumes + 1
         )
@@ -204,7 +202,7 @@ class LocalDirectory:
         self._expire_reports()
         held = self._sessions.pop(lease.session_id, None)
         digests = frozenset((lease.digest, held.previous if held is not None else None))
-        until_s = self._clock() + self._times.report_s
+        until_s = self._clock() + REPORT_S
         self._reports[lease.session_id] = _Report(digests, lease.fence, body, until_s)
         while len(self._reports) > MAX_REPORTS:
             self._reports.pop(next(iter(self._reports)))

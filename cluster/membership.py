@@ -19,7 +19,6 @@ class Membership:
         worker_id: this one's; a process that is alone may have any.
         address: host and port of its HTTP server.
         load: how busy it is now; called on the event loop, so it must be quick.
-        limits: what counts as full.
         random: uniform in 0..1.
     """
 
@@ -29,14 +28,13 @@ class Membership:
         worker_id: str,
         address: str,
         load: Callable[[], WorkerLoad],
-        limits: Limits | None = None,
         random: Callable[[], float] = uniform,
     ) -> None:
         self._roster = roster
         self._worker_id = worker_id
         self._address = address
         self._load = load
-        self._limits = limits if limits is not None else Limits()
+        self._limits = Limits()
         self._random = random
         self._others: Sequence[WorkerStatus] = ()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from limits.aio.storage import MemoryStorage, Storage
 
-from cluster.directory import Directory, Roster, Times
+from cluster.directory import Directory, Roster
 from cluster.jobs import JobQueue, JobRunner, Work
 from cluster.local import LocalDirectory, LocalRoster
 from cluster.local_jobs import LocalJobs
@@ -36,14 +36,14 @@ class ClusterParts:
     link: "RedisLink | None"
 
 
-def parts_alone(worker_id: str | None = None, times: Times | None = None) -> ClusterParts:
+def parts_alone(worker_id: str | None = None) -> ClusterParts:
     """Make the parts of a process without Redis."""
-    local = LocalDirectory(times, worker_id=worker_id)
+    local = LocalDirectory(worker_id=worker_id)
     queues = (LocalJobs(local),)
     return ClusterParts(local, LocalRoster(), LocalPlaces(), MemoryStorage(), queues, None)
 
 
-def parts_over_redis(url: str, worker_id: str, times: Times | None = None) -> ClusterParts:
+def parts_over_redis(url: str, worker_id: str) -> ClusterParts:
     """Make the parts of a worker among others; nothing is connected yet.
 
     Raises:
@@ -58,15 +58,15 @@ def parts_over_redis(url: str, worker_id: str, times: Times | None = None) -> Cl
     from cluster.redis_roster import RedisRoster
 
     link = RedisLink(url)
-    local = LocalDirectory(times, worker_id=worker_id)
-    directory = RedisDirectory(link, local, times, worker_id)
+    local = LocalDirectory(worker_id=worker_id)
+    directory = RedisDirectory(link, local, worker_id)
     local_jobs = LocalJobs(local, directory.finish, lambda: not link.is_up, directory.tidy)
     return ClusterParts(
         directory=directory,
         roster=RedisRoster(link),
         places=RedisPlaces(link, LocalPlaces()),
         rates=RedisRateStorage(link),
-        job_queues=(RedisJobs(link, worker_id, times), local_jobs),
+        job_queues=(RedisJobs(link, worker_id), local_jobs),
         link=link,
     )
 

@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from cluster import redis_scripts as scripts
 from cluster.directory import (
     MAX_RESUMES,
+    REPORT_S,
+    RESUME_S,
+    SNAPSHOT_S,
     Lease,
     Refusal,
     ReportState,
     Resumed,
     Saved,
-    Times,
 )
 from cluster.keys import REPORT, SESSION, session_keys
 from cluster.local import LocalDirectory
@@ -45,7 +47,6 @@ class RedisDirectory:
     Args:
         link: runs elsewhere; see RedisLink.run.
         local: mirror of this worker's sessions; its jobs are only run while Redis is away.
-        times: the same as everywhere.
         worker_id: stands in the tokens of sessions that are resumed here.
     """
 
@@ -53,13 +54,11 @@ class RedisDirectory:
         self,
         link: RedisLink,
         local: LocalDirectory,
-        times: Times | None = None,
         worker_id: str | None = None,
     ) -> None:
         self._worker_id = worker_id
         self._link = link
         self._local = local
-        self._times = times if times is not None else Times()
         self._stored_entries: dict[str, int] = {}
         self._unsent: dict[str, tuple[Lease, Json]] = {}
         link.on_up(self._catch_up)
@@ -136,7 +135,7 @@ class RedisDirectory:
     async def _take(self, parsed: ParsedToken) -> Resumed | Refusal | None:
         """Resume in Redis, or return None if it has never heard of the session."""
         fresh = new_token(parsed.session_id, self._worker_id)
-        args = (parsed.digest, digest_of(fresh), self._resume_ms, MAX_RESUMES)
+        args = (parsed.digest, digest_of(fresh), RESUME_S * 1000, MAX_RESUMES)
         keys = session_keys(parsed.session_id)
         answer = await self._link.script(scripts.RESUME, keys, parsed.session_id, *args)
         match answer:
@@ -153,7 +152,7 @@ class RedisDirectory:
         keys = session_keys(lease.session_id)
         head = encode(snapshot.head, MAX_HEAD_BYTES)
         owner = (lease.session_id, lease.fence, lease.digest, head)
-        limits = (self._resume_ms, round(self._times.snapshot_s))
+        limits = (RESUME_S * 1000, SNAPSHOT_S)
 
         async def send(first: int) -> tuple[str, int]:
             entries = encode_entries(snapshot.entries[first:])
@@ -171,8 +170,7 @@ class RedisDirectory:
         keys = session_keys(lease.session_id)
         body = encode(report, MAX_REPORT_BYTES)
         owner = (lease.session_id, lease.fence, lease.digest)
-        kept_s = round(self._times.report_s)
-        return Saved(await self._link.script(scripts.FINISH, keys, *owner, body, kept_s))
+        return Saved(await self._link.script(scripts.FINISH, keys, *owner, body, REPORT_S))
 
     async def _finish_here(self, lease: Lease, report: Json) -> Saved:
         saved = await self._local.finish(lease, report)
@@ -208,7 +206,3 @@ class RedisDirectory:
     def _let_go(self, lease: Lease) -> None:
         self._local.drop(lease)
         self._stored_entries.pop(lease.session_id, None)
-
-    @property
-    def _resume_ms(self) -> int:
-        return round(self._times.resume_s * 1000)

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from cluster import redis_scripts as scripts
-from cluster.directory import Saved, Times
+from cluster.directory import REPORT_S, SNAPSHOT_S, Saved
 from cluster.jobs import MAX_ATTEMPTS, VISIBILITY_S, Job
 from cluster.keys import (
     DEAD_JOB_COUNT,
@@ -28,7 +28,6 @@ class RedisJobs:
     Args:
         link: to Redis.
         consumer: this worker's id.
-        times: the same as everywhere.
         visibility_s: how long a job's worker may be silent before another takes it.
     """
 
@@ -36,16 +35,14 @@ class RedisJobs:
         self,
         link: RedisLink,
         consumer: str,
-        times: Times | None = None,
         visibility_s: float = VISIBILITY_S,
     ) -> None:
         self._link = link
         self._consumer = consumer
-        self._times = times if times is not None else Times()
         self._visibility_ms = round(visibility_s * 1000)
 
     async def claim(self) -> Job | None:
-        limits = (COLLECT_AT_ONCE, round(self._times.snapshot_s))
+        limits = (COLLECT_AT_ONCE, SNAPSHOT_S)
         group = (JOB_GROUP, self._consumer, self._visibility_ms)
         args = (SESSION, ENTRIES, *limits, *group)
         try:
@@ -68,8 +65,7 @@ class RedisJobs:
         keys = [*session_keys(job.session_id), JOBS]
         owner = (job.session_id, JOB_GROUP, job.job_id)
         try:
-            kept_s = round(self._times.report_s)
-            return Saved(await self._link.script(scripts.COMPLETE, keys, *owner, body, kept_s))
+            return Saved(await self._link.script(scripts.COMPLETE, keys, *owner, body, REPORT_S))
         except UnavailableError:
             return Saved.LOCAL
 

@@ -148,7 +148,7 @@ def build_app(config: Config, generated_key: str | None = None) -> web.Applicati
         client_max_size=MAX_BODY_BYTES,
         middlewares=[
             *observing_middlewares(metrics, traces),
-            error_middleware(),
+            error_middleware,
             slow_client_middleware(),
             # Without keys only loopback is served, to the pages of this machine.
             *([] if config.api_keys else [refuse_foreign_pages]),

@@ -1,6 +1,7 @@
 """What runs between a session's start and its end: faces, voice, talk and companions, one clock."""
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping, Sequence
 
 from analysis.labels import VoiceReading
@@ -34,7 +35,6 @@ class LivePart:
         peer: whose media they are.
         reply: the peer's outgoing track, if the server has an assistant.
         publish: takes each message.
-        clock: seconds of time.monotonic().
         past: of a session that is resumed.
     """
 
@@ -45,13 +45,11 @@ class LivePart:
         peer: Peer,
         reply: ReplyTrack | None,
         publish: Callable[[Message], None],
-        clock: Callable[[], float],
         past: Past | None = None,
     ) -> None:
         self._services = services
         self._peer = peer
         self._reply = reply
-        self._clock = clock
         self._past = past
         self._resumed_s = 0.0 if past is None else past.head.elapsed_s
         self._sources: tuple[str, ...] = ()
@@ -59,7 +57,7 @@ class LivePart:
         self.companions = Companions(session_id, services.companions, publish, past)
         self.voices = VoiceLog(publish, self.companions, services.observer)
         self.recording = Recording(
-            services.analyzer, publish, clock, self._on_label, services.turns.join()
+            services.analyzer, publish, time.monotonic, self._on_label, services.turns.join()
         )
         self.listening = Listening(services.voice_analyzer, self._on_voice_reading)
         self.talking = Talking(publish, self.elapsed_s, self.voices, self.companions)
@@ -81,7 +79,7 @@ class LivePart:
         return before + self._peer.frames_received
 
     def elapsed_s(self) -> float:
-        return self._resumed_s if self.started_s is None else self._clock() - self.started_s
+        return self._resumed_s if self.started_s is None else time.monotonic() - self.started_s
 
     def heard_until_s(self) -> float:
         """Return the session time of the peer's last word."""
@@ -113,7 +111,7 @@ class LivePart:
 
         `owner` is whose key the offer came with, if any.
         """
-        self._accepted_s = self._clock() - self._resumed_s
+        self._accepted_s = time.monotonic() - self._resumed_s
         self._sources = self.sources(options)
         self.companions.open(options, owner)
         if self._past is not None:

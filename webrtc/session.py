@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -69,7 +69,6 @@ class Session:
         services: SessionServices,
         options: StartOptions | None = None,
         owner: str | None = None,
-        clock: Callable[[], float] = time.monotonic,
         kept: KeptSession | None = None,
         past: Past | None = None,
     ) -> None:
@@ -77,18 +76,17 @@ class Session:
         self.log = EventLog()
         self._services = services
         self._owner = owner if past is None else past.head.owner
-        self._clock = clock
         self._past = past
         self._started: Message | None = None
         reply = ReplyTrack() if services.assistant is not None else None
         self._peer = Peer(services.network, self, reply)
-        self._live = LivePart(session_id, services, self._peer, reply, self.publish, clock, past)
+        self._live = LivePart(session_id, services, self._peer, reply, self.publish, past)
         self._saving = Saving(kept, self._snapshot, self._move)
         self._conclusion = Conclusion(services.writer, services.local_writer, self.publish)
         self._options: StartOptions | None = None
         self._query_options = options
         self._bad_messages = 0
-        self._created_s = clock()
+        self._created_s = time.monotonic()
         self._connected_s: float | None = None
         self._accepted_s: float | None = None
         self._end_reason: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -126,7 +124,7 @@ class Session:
     def _tell_end(self) -> None:
         dropped = self.drops()
         logger.info("session %s closed: %s, dropped %s", self.id, self.reason, dropped)
-        lasted_s = self._clock() - self._created_s
+        lasted_s = time.monotonic() - self._created_s
         self._services.observer.on_session_ended(self.reason, lasted_s, dropped)
 
     @property
@@ -183,7 +181,7 @@ class Session:
     # Events of the peer
 
     def on_connected(self) -> None:
-        self._connected_s = self._clock()
+        self._connected_s = time.monotonic()
         if self._past is not None and self._options is None:
             self._resume(self._past)
         elif self._query_options is not None:
@@ -280,7 +278,7 @@ class Session:
             self.end(past.head.reason)
 
     def _begin(self, options: StartOptions, resumed_s: float | None = None) -> tuple[str, ...]:
-        self._accepted_s = self._clock()
+        self._accepted_s = time.monotonic()
         sources = self._live.sources(options)
         self._started = messages.started(
             self.id,
@@ -353,7 +351,7 @@ class Session:
             clock_started_s=self._live.started_s,
             duration_s=self._options.duration_s if self._options is not None else 0.0,
         )
-        reason = overdue(progress, self._clock())
+        reason = overdue(progress, time.monotonic())
         if reason is None:
             self._live.recording.note_silence()
             return

@@ -69,7 +69,7 @@ async def standin(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[GeminiStandi
 @pytest.fixture
 def start(aiohttp_client: AiohttpClient) -> Start:
     async def run(model: LanguageModel | None) -> Client:
-        app = web.Application(middlewares=[error_middleware()], client_max_size=BODY_LIMIT_BYTES)
+        app = web.Application(middlewares=[error_middleware], client_max_size=BODY_LIMIT_BYTES)
         app.add_routes(analyze_session_routes(SessionWriter(model), "es"))
         return await aiohttp_client(app)
 

@@ -24,7 +24,7 @@ async def answer(request: web.Request) -> web.Response:
 
 
 def make_app(keys: KeyRing) -> web.Application:
-    app = web.Application(middlewares=[error_middleware(), key_middleware(keys)])
+    app = web.Application(middlewares=[error_middleware, key_middleware(keys)])
     app.router.add_post("/v1/emotion/analyze", tell_owner)
     app.router.add_post("/v2/emotions/analysis", tell_owner)
     app.router.add_get("/", answer)

@@ -46,7 +46,7 @@ async def redirect(request: web.Request) -> web.Response:
 
 @pytest.fixture
 async def client(aiohttp_client: AiohttpClient) -> Client:
-    app = web.Application(middlewares=[error_middleware()], client_max_size=100)
+    app = web.Application(middlewares=[error_middleware], client_max_size=100)
     app.router.add_post("/refuse", refuse)
     app.router.add_post(PLAIN, refuse_in_one_sentence)
     app.router.add_get("/whip/{secret}", crash)

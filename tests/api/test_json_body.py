@@ -15,7 +15,7 @@ async def echo(request: web.Request) -> web.Response:
 
 @pytest.fixture
 async def client(aiohttp_client: AiohttpClient) -> Client:
-    app = web.Application(middlewares=[error_middleware()])
+    app = web.Application(middlewares=[error_middleware])
     app.router.add_post("/echo", echo)
     return await aiohttp_client(app)
 

@@ -16,7 +16,7 @@ async def client(aiohttp_client: AiohttpClient) -> Client:
     async def answer(request: web.Request) -> web.Response:
         return web.Response()
 
-    app = web.Application(middlewares=[error_middleware(), refuse_foreign_pages])
+    app = web.Application(middlewares=[error_middleware, refuse_foreign_pages])
     app.router.add_route("*", "/whip", answer)
     app.router.add_route("*", "/predict", answer)
     return await aiohttp_client(app)

@@ -23,9 +23,7 @@ async def client(aiohttp_client: AiohttpClient, monkeypatch: pytest.MonkeyPatch)
         await rate_limits.charge(request, int(request.query["texts"]))
         return web.Response()
 
-    app = web.Application(
-        middlewares=[error_middleware(), key_middleware(KeyRing([KEY, OTHER_KEY]))]
-    )
+    app = web.Application(middlewares=[error_middleware, key_middleware(KeyRing([KEY, OTHER_KEY]))])
     app.on_response_prepare.append(rate_limits.add_headers)
     app.router.add_get("/v2/charge", charge)
     return await aiohttp_client(app)

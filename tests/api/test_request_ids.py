@@ -26,7 +26,7 @@ async def crash(request: web.Request) -> web.Response:
 
 @pytest.fixture
 async def client(aiohttp_client: AiohttpClient) -> Client:
-    app = web.Application(middlewares=[error_middleware()])
+    app = web.Application(middlewares=[error_middleware])
     app.on_response_prepare.append(add_request_id)
     app.router.add_get("/", answer)
     app.router.add_get("/refuse", refuse)

@@ -56,9 +56,7 @@ def stream() -> Stream:
 
 @pytest.fixture
 async def connect(stream: Stream) -> AsyncIterator[Connect]:
-    app = web.Application(
-        middlewares=[error_middleware(), slow_client_middleware(SHORT_S, SHORT_S)]
-    )
+    app = web.Application(middlewares=[error_middleware, slow_client_middleware(SHORT_S, SHORT_S)])
     app.router.add_post("/read", read_body)
     app.router.add_post("/ignore", ignore_body)
     app.router.add_post("/work", work_long)

@@ -53,7 +53,7 @@ async def serve(
     store: StubStore = STORE,
     **options: Any,
 ) -> Client:
-    app = web.Application(middlewares=[error_middleware()])
+    app = web.Application(middlewares=[error_middleware])
     # As the server does: the card's words are read before the loop serves.
     routes = await asyncio.to_thread(
         system_routes,

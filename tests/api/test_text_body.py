@@ -105,7 +105,7 @@ async def client(aiohttp_client: AiohttpClient) -> Client:
         body = await read_model(request, AnalysisRequest)
         return web.json_response(len(body.messages))
 
-    app = web.Application(middlewares=[error_middleware()], client_max_size=10 * 1024 * 1024)
+    app = web.Application(middlewares=[error_middleware], client_max_size=10 * 1024 * 1024)
     app.router.add_post("/", echo)
     return await aiohttp_client(app)
 

@@ -71,7 +71,7 @@ def make_text_app(
     )
     app = web.Application(
         client_max_size=10 * 1024 * 1024,
-        middlewares=[error_middleware(), key_middleware(KeyRing([KEY, OTHER_KEY]))],
+        middlewares=[error_middleware, key_middleware(KeyRing([KEY, OTHER_KEY]))],
     )
     rooms = (
         ConversationAnalysis,

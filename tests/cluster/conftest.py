@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 
-from cluster.directory import Directory, Times
+from cluster.directory import RESUME_S, Directory
 from cluster.jobs import JobQueue
 from cluster.keys import DEADLINES
 from cluster.local import LocalDirectory
@@ -17,8 +17,6 @@ from cluster.redis_directory import RedisDirectory
 from cluster.redis_jobs import RedisJobs
 from cluster.redis_link import RedisLink
 from tests.cluster.redis_server import RedisServer, throwaway_redis
-
-TIMES = Times()
 
 PATIENT_S = 10.0
 """For a Redis that answers, on a machine however busy."""
@@ -88,9 +86,9 @@ class WorkerOpener:
         self._stack.push_async_callback(link.close)
         probing = asyncio.create_task(link.run())
         self._stack.push_async_callback(_stop, probing)
-        local = LocalDirectory(TIMES, self._clock, name)
-        directory = RedisDirectory(link, local, TIMES, name)
-        jobs = RedisJobs(link, name, TIMES, visibility_s)
+        local = LocalDirectory(self._clock, name)
+        directory = RedisDirectory(link, local, name)
+        jobs = RedisJobs(link, name, visibility_s)
         local_jobs = LocalJobs(
             local, directory.finish, lambda: not link.is_up, directory.tidy, clock=self._clock
         )
@@ -127,7 +125,7 @@ class World:
 
     async def let_resume_time_pass(self, session_id: str) -> None:
         """Move the session's deadline into the past, as the time would."""
-        self.clock.now_s += TIMES.resume_s
+        self.clock.now_s += RESUME_S
         if self.link is not None:
             await self.link.client.zadd(DEADLINES, {session_id: 0}, xx=True)
 
@@ -136,7 +134,7 @@ class World:
 async def world(request: pytest.FixtureRequest, clock: Clock, open_worker: WorkerOpener) -> World:
     """Each test that asks for it runs on both."""
     if request.param == "local":
-        local = LocalDirectory(TIMES, clock)
+        local = LocalDirectory(clock)
         return World(local, LocalJobs(local, clock=clock), clock, None)
     url = request.getfixturevalue("redis_url")
     worker = await open_worker(url, "w1")

@@ -4,10 +4,19 @@ from collections.abc import Callable
 
 import pytest
 
-from cluster.directory import MAX_RESUMES, Refusal, ReportState, Resumed, Saved, open_session
+from cluster.directory import (
+    MAX_RESUMES,
+    REPORT_S,
+    SNAPSHOT_S,
+    Refusal,
+    ReportState,
+    Resumed,
+    Saved,
+    open_session,
+)
 from cluster.local import LocalDirectory
 from cluster.snapshots import MAX_ENTRIES, MAX_HEAD_BYTES, Snapshot
-from tests.cluster.conftest import TIMES, Clock, WorkerOpener, World
+from tests.cluster.conftest import Clock, WorkerOpener, World
 
 REPORT = {"messages": [{"type": "report", "timeline": []}]}
 
@@ -146,7 +155,7 @@ async def test_a_report_is_kept_for_a_bounded_time(clock: Clock) -> None:
     local = LocalDirectory(clock=clock)
     opened = open_session("s1")
     await local.finish(opened.lease, REPORT)
-    clock.now_s += TIMES.report_s
+    clock.now_s += REPORT_S
     assert await local.find_report(opened.token) is ReportState.UNKNOWN
     assert await local.resume(opened.token) is Refusal.UNKNOWN
 
@@ -161,7 +170,7 @@ async def test_nothing_stays_in_redis_for_ever(redis_url: str, open_worker: Work
         key: await worker.link.client.ttl(key)
         for key in ("emochat:session:s1", "emochat:entries:s1", "emochat:report:s2")
     }
-    assert all(0 < seconds <= TIMES.snapshot_s for seconds in left_s.values())
+    assert all(0 < seconds <= SNAPSHOT_S for seconds in left_s.values())
     assert await worker.link.client.exists("emochat:session:s2", "emochat:entries:s2") == 0
 
 

@@ -5,13 +5,13 @@ import logging
 
 import pytest
 
-from cluster.directory import Refusal, Resumed, Saved, open_session
+from cluster.directory import RESUME_S, Refusal, Resumed, Saved, open_session
 from cluster.jobs import JobRunner
 from cluster.keys import DEADLINES, SESSION
 from cluster.redis_link import CALL_TIMEOUT_S, RedisLink
 from cluster.redis_roster import RedisRoster
 from cluster.workers import WorkerLoad, WorkerStatus
-from tests.cluster.conftest import TIMES, Clock, Worker, WorkerOpener
+from tests.cluster.conftest import Clock, Worker, WorkerOpener
 from tests.cluster.polling import GUARD_S, until, until_true
 from tests.cluster.redis_server import RedisServer
 from tests.cluster.test_directory import REPORT, snapshot
@@ -109,7 +109,7 @@ async def test_a_session_lost_during_an_outage_gets_its_report_from_its_worker(
     await worker.directory.save(opened.lease, snapshot(4))
     own_redis.kill()
     await worker.directory.save(opened.lease, snapshot(4))
-    clock.now_s += TIMES.resume_s
+    clock.now_s += RESUME_S
     runner = JobRunner([worker.jobs, worker.local_jobs], work)
     assert await runner.step()
     await is_back(worker, own_redis)

@@ -6,12 +6,12 @@ from random import Random
 
 import pytest
 
-from cluster.directory import Lease, ReportState, Resumed, Saved, open_session
+from cluster.directory import RESUME_S, Lease, ReportState, Resumed, Saved, open_session
 from cluster.keys import DEADLINES
 from cluster.local import LocalDirectory
 from cluster.local_jobs import LocalJobs
 from cluster.snapshots import Json
-from tests.cluster.conftest import TIMES, Clock, Worker, WorkerOpener
+from tests.cluster.conftest import Clock, Worker, WorkerOpener
 from tests.cluster.test_directory import REPORT, snapshot
 
 
@@ -98,7 +98,7 @@ class Pair:
 
     async def conclude(self) -> None:
         """Let all sessions' time pass and do all their jobs."""
-        self.clock.now_s += TIMES.resume_s
+        self.clock.now_s += RESUME_S
         link = self.workers[0].link
         for session_id in await link.client.zrange(DEADLINES, 0, -1):
             await link.client.zadd(DEADLINES, {str(session_id): 0})
@@ -117,7 +117,7 @@ async def test_workers_over_redis_do_what_one_directory_does(
     redis_url: str, open_worker: WorkerOpener, clock: Clock, seed: int
 ) -> None:
     workers = [await open_worker(redis_url, f"w{number}") for number in range(3)]
-    model = LocalDirectory(TIMES, clock)
+    model = LocalDirectory(clock)
     pair = Pair(Random(seed), workers, model, LocalJobs(model, clock=clock), clock)
     await pair.open()
     steps = [pair.open, *[pair.save] * 5, *[pair.resume] * 4, pair.finish, *[pair.find] * 3]

@@ -52,7 +52,7 @@ async def server(
     registry: SessionRegistry,  # noqa: F811
     services: SessionServices,  # noqa: F811
 ) -> AsyncIterator[TestServer]:
-    app = web.Application(middlewares=[error_middleware()])
+    app = web.Application(middlewares=[error_middleware])
     app.on_response_prepare.extend((add_cors_headers, add_security_headers))
     app.add_routes(page_routes())
     app.add_routes(Signaling(registry, services.start_rules).routes())

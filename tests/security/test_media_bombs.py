@@ -133,6 +133,6 @@ def json_app() -> web.Application:
         await read_json_object(request)
         return web.Response()
 
-    app = web.Application(client_max_size=LIMIT_BYTES, middlewares=[error_middleware()])
+    app = web.Application(client_max_size=LIMIT_BYTES, middlewares=[error_middleware])
     app.router.add_route("*", "/", read)
     return app

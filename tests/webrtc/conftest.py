@@ -77,7 +77,7 @@ async def registry(services: SessionServices) -> AsyncIterator[SessionRegistry]:
 
 @pytest.fixture
 async def client(registry: SessionRegistry, services: SessionServices) -> AsyncIterator[Client]:
-    app = web.Application(middlewares=[error_middleware()])
+    app = web.Application(middlewares=[error_middleware])
     app.on_response_prepare.append(add_cors_headers)
     app.add_routes(Signaling(registry, services.start_rules, sent_owner).routes())
     async with TestClient(TestServer(app)) as client:

@@ -80,7 +80,7 @@ async def registry(
 async def client(
     registry: SessionRegistry, services: SessionServices, keeper: Sessions, door: Door
 ) -> AsyncIterator[Client]:
-    app = web.Application(middlewares=[error_middleware()])
+    app = web.Application(middlewares=[error_middleware])
     app.on_response_prepare.append(add_cors_headers)
     signaling = Signaling(registry, services.start_rules, sent_owner, keeper=keeper, door=door)
     app.add_routes(signaling.routes())
@@ -302,7 +302,7 @@ async def test_an_offer_goes_to_a_worker_that_is_freer_but_only_once(
     membership = Membership(BusyHere(), "w1", "a:1", lambda: WorkerLoad(9, 10))
     await membership.beat()
     door = Door(membership, Quotas(QuotaRules(), LocalPlaces(), MemoryStorage()), ())
-    app = web.Application(middlewares=[error_middleware()])
+    app = web.Application(middlewares=[error_middleware])
     app.add_routes(Signaling(registry, services.start_rules, door=door).routes())
     publisher = new_publisher()
     publisher.add_media()
