@@ -48,10 +48,6 @@ class ScoreSmoother:
     def __init__(self) -> None:
         self._evidence: _Evidence | None = None
 
-    def reset(self) -> None:
-        """Forget everything."""
-        self._evidence = None
-
     def update(self, scores: tuple[float, ...] | None, time_s: float) -> Smoothed | None:
         """Take one reading in.
 

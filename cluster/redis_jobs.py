@@ -74,13 +74,6 @@ class RedisJobs:
         with suppress(UnavailableError):
             await self._bury(job.job_id, job.session_id, reason)
 
-    async def dead(self) -> int:
-        """Return how many jobs were given up; 0 while Redis is away."""
-        try:
-            return int(await self._link.call(lambda: self._link.client.get(DEAD_JOB_COUNT)) or 0)
-        except UnavailableError:
-            return 0
-
     async def _accept(
         self, job_id: str, session_id: str, attempt: int, head: str, entries: list[str]
     ) -> Job | None:

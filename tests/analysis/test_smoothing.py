@@ -167,14 +167,6 @@ def test_a_face_after_a_long_absence_is_a_new_one() -> None:
     assert run(ScoreSmoother(), readings) == ["happy", "sad"]
 
 
-def test_reset_forgets() -> None:
-    smoother = ScoreSmoother()
-    smoother.update(sure_of("happy"), 5.0)
-    smoother.reset()
-    smoothed = smoother.update(sure_of("sad"), 0.0)
-    assert smoothed == Smoothed("sad", sure_of("sad"), uncertain=False)
-
-
 def test_time_that_goes_back_is_an_error() -> None:
     smoother = ScoreSmoother()
     smoother.update(sure_of("happy"), 5.0)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cluster.directory import open_session
 from cluster.jobs import MAX_ATTEMPTS, JobRunner
-from cluster.keys import DEAD_JOBS, DEADLINES, JOB_GROUP, JOBS, REPORT
+from cluster.keys import DEAD_JOB_COUNT, DEAD_JOBS, DEADLINES, JOB_GROUP, JOBS, REPORT
 from cluster.snapshots import Json, Snapshot
 from tests.cluster.conftest import Worker, WorkerOpener
 from tests.cluster.polling import GUARD_S
@@ -116,6 +116,6 @@ async def test_a_job_that_kills_each_of_its_workers_is_given_up(
     for _ in range(MAX_ATTEMPTS):
         assert await worker.jobs.claim() is not None
     assert await worker.jobs.claim() is None
-    assert await worker.jobs.dead() == 1
+    assert await worker.link.client.get(DEAD_JOB_COUNT) == "1"
     assert await worker.link.client.xlen(DEAD_JOBS) == 1
     assert await worker.link.client.xlen(JOBS) == 0

@@ -91,9 +91,6 @@ class Stretch:
 class AudioJitterBuffer:
     """Puts packets in order and gives lost ones up in time."""
 
-    packets_late: int = 0
-    """Packets that came after they had been given up."""
-
     packets_lost: int = 0
     """Packets given up; those that came late are among them."""
 
@@ -140,7 +137,6 @@ class AudioJitterBuffer:
         position = timestamp - self._origin
         self._note_arrival(position, packet.arrival_s)
         if number < self._next_number:
-            self.packets_late += 1
             return []
         self._held[number] = Stretch(
             Content.CODED, position, duration, packet.data, packet.arrival_s

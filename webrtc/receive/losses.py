@@ -66,10 +66,6 @@ class Losses:
         if missing is not None and missing.asked_s is not None and is_retransmission:
             self._measure(now_s - missing.asked_s)
 
-    def first(self) -> int | None:
-        """Return the lowest missing number."""
-        return min(self._missing, default=None)
-
     def oldest_s(self, start: int) -> float | None:
         """Return since when the longest missing packet from `start` on is, if any is."""
         return min((m.since_s for n, m in self._missing.items() if n >= start), default=None)

@@ -19,12 +19,11 @@ _RTP_MODULUS = 1 << 32
 class Thinner:
     """Chooses the frames to decode, from all frames of a stream in order."""
 
-    frames_skipped: int = 0
     _last_base: int | None = None
     _is_dense: bool = False
 
     def wants(self, frame: EncodedFrame) -> bool:
-        """Say whether to decode a frame; a skipped one is counted.
+        """Say whether to decode a frame.
 
         Frames between two base frames are decoded all or not at all, since they may
         need one another.
@@ -35,5 +34,4 @@ class Thinner:
                 self._is_dense = ticks <= MAX_INTERVAL_S * RTP_VIDEO_TICKS_PER_S
             self._last_base = frame.rtp_timestamp
             return True
-        self.frames_skipped += self._is_dense
         return not self._is_dense

@@ -41,6 +41,10 @@ def assert_unbroken(stretches: list[Stretch]) -> None:
         end += stretch.duration
 
 
+def end_of(stretches: list[Stretch]) -> int:
+    return stretches[-1].position + stretches[-1].duration if stretches else 0
+
+
 def delays_s(packets: list[AudioPacket]) -> list[float]:
     """Return, of every packet that came out, how long after it was sent it did."""
     buffer, delays = AudioJitterBuffer(), []
@@ -65,7 +69,7 @@ def test_swapped_packets_are_put_in_order() -> None:
     buffer = AudioJitterBuffer()
     stretches = feed(buffer, [packet(0), packet(2), packet(1, 0.03), packet(3)])
     assert [s.data[1] for s in stretches] == [0, 1, 2, 3]
-    assert (buffer.packets_lost, buffer.packets_late) == (0, 0)
+    assert buffer.packets_lost == 0
 
 
 def test_a_missing_packet_is_waited_for_until_the_target_and_no_longer() -> None:
@@ -81,11 +85,11 @@ def test_a_missing_packet_is_waited_for_until_the_target_and_no_longer() -> None
     assert not buffer.is_waiting
 
 
-def test_a_packet_that_comes_after_it_was_given_up_is_counted_and_dropped() -> None:
+def test_a_packet_that_comes_after_it_was_given_up_is_dropped() -> None:
     buffer = AudioJitterBuffer()
     feed(buffer, [packet(0), packet(2), packet(3), packet(4)])
+    assert buffer.packets_lost == 1
     assert buffer.add(packet(1, delay_s=0.08)) == []
-    assert buffer.packets_late == 1
 
 
 def test_a_packet_that_comes_twice_comes_out_once() -> None:
@@ -141,7 +145,7 @@ def test_the_target_follows_the_jitter_up_and_comes_back_down() -> None:
 def test_a_packet_that_came_too_late_raises_the_target_for_the_next() -> None:
     buffer = AudioJitterBuffer()
     feed(buffer, [packet(0), packet(2), packet(3), packet(4), packet(1, delay_s=0.09)])
-    assert buffer.packets_late == 1
+    assert buffer.packets_lost == 1
     in_time = [packet(5), packet(7), packet(8), packet(9), packet(6, delay_s=0.07)]
     assert outline(feed(buffer, in_time)) == [(CODED, 1)] * 5
 
@@ -164,7 +168,8 @@ def test_a_sender_whose_clock_runs_fast_or_slow_builds_up_no_delay() -> None:
                 buffer.add(sent)
         assert buffer.target_s == TARGET_MIN_S
         assert len(buffer._held) <= 3
-        assert buffer.packets_late == 0
+        # The last packet that was left out has no later one by which it could be missed.
+        assert buffer.packets_lost == 20_000 // 500 - 1
 
 
 def test_a_stall_of_the_network_delays_but_loses_nothing() -> None:
@@ -225,11 +230,13 @@ def test_whatever_the_network_does_the_stream_is_unbroken_and_in_time(
     arrivals.sort(key=lambda item: item.arrival_s)
     buffer = AudioJitterBuffer()
     stretches: list[Stretch] = []
+    n_late = 0
     for item in arrivals:
         stretches += buffer.poll(item.arrival_s)
+        n_late += item.data[1] * PACKET_TICKS < end_of(stretches)
         stretches += buffer.add(item)
     stretches += buffer.poll(arrivals[-1].arrival_s + TARGET_MAX_S)
     assert_unbroken(stretches)
     assert not buffer._held
     n_coded = sum(stretch.content is CODED for stretch in stretches)
-    assert n_coded + buffer.packets_late == len(arrivals)
+    assert n_coded + n_late == len(arrivals)
