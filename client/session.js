@@ -158,7 +158,7 @@ export class EmoChatSession extends SessionEventTarget {
   }
 
   /**
-   * Change what the analysis will know of the talk.
+   * Change what the analysis and the assistant know of the talk.
    * @param {string} context
    */
   setContext(context) {

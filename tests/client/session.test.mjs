@@ -384,6 +384,13 @@ check("a complaint while live does not end the session", async () => {
   assert.equal(session.state, "live");
 });
 
+check("a context that changes while the session is live is told to the server", async () => {
+  const { session, events } = await goLive({ context: "first day" });
+  session.setContext("second day");
+  assert.deepEqual(events.sent.pop(), { type: "context", context: "second day" });
+  assert.equal(session.state, "live");
+});
+
 check("calibrate asks the server, whose answer is an event", async () => {
   const { session, events } = await goLive();
   const answers = [];
