@@ -138,11 +138,16 @@ class Peer:
 
     def drops(self) -> dict[str, int]:
         """Return how much was dropped, by stage."""
-        video = self._video
+        connection, media = self._connection, self._media
+        video, audio = self._video, self._audio
         return {
-            "datagrams": self._connection.datagrams_dropped if self._connection else 0,
+            "checks": connection.checks_refused if connection is not None else 0,
+            "datagrams": connection.datagrams_dropped if connection is not None else 0,
+            "srtp": media.packets_refused if media is not None else 0,
             "network": video.frames_lost if video is not None else 0,
             "decode": video.frames_dropped if video is not None else 0,
+            "audio_network": audio.packets_lost if audio is not None else 0,
+            "audio_decode": audio.packets_failed if audio is not None else 0,
             "channel": self.channels.messages_dropped,
         }
 

@@ -172,7 +172,7 @@ async def test_checks_from_many_addresses_are_remembered_up_to_a_bound() -> None
         connection = peer._connection
         assert connection is not None
         async with asyncio.timeout(10):
-            while connection.checks_refused < MAX_CANDIDATES:
+            while peer.drops()["checks"] < MAX_CANDIDATES:
                 await asyncio.sleep(0.01)
         assert len(connection.remote_candidates) == MAX_CANDIDATES
         assert len(connection._check_list) == MAX_CANDIDATES

@@ -1,11 +1,13 @@
 """Companions, scenarios, memory and counters in sessions over real aiortc peers."""
 
 import re
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+from aiortc.rtp import RtpPacket
 
 from tests.webrtc.publisher import Publisher, QuickWriter
 from tests.webrtc.quick_assistant import QuickAssistant
@@ -15,6 +17,14 @@ from webrtc.registry import SessionRegistry
 from webrtc.services import SessionServices
 
 NewPublisher = Callable[[], Publisher]
+
+STAGES = {
+    *("checks", "datagrams", "srtp", "network", "decode", "channel", "sample"),
+    *("audio_network", "audio_decode", "audio_samples", "reply_samples"),
+}
+"""Where a session may drop something (docs/operations.md)."""
+
+FORGED = 10
 
 
 @dataclass
@@ -166,12 +176,28 @@ async def test_counters_hear_of_start_labels_voices_and_the_end(
     [(reason, lasted_s, dropped)] = counters.ended
     assert reason == "completed"
     assert 5 <= lasted_s < 30
-    assert {"datagrams", "network", "decode", "channel", "sample", "reply_samples"} <= set(dropped)
+    assert set(dropped) == STAGES
     assert len(counters.labels) == 5
     stages_s, has_reading = counters.labels[0]
     assert has_reading
     assert list(stages_s) == ["decode", "wait", "infer", "total", "queue"]
     assert counters.voices == ["local"] * len(publisher.messages("voice"))
+
+
+async def test_media_that_the_peer_cannot_have_sent_are_refused_and_counted(
+    new_publisher: NewPublisher, counters: Counters, registry: SessionRegistry
+) -> None:
+    publisher = await started(new_publisher)
+    await publisher.wait_for_message("label")
+    ((host, port), *_) = re.findall(r"1 udp \d+ ([\d.]+) (\d+) typ host", publisher.answer)
+    with socket.socket(type=socket.SOCK_DGRAM) as stranger:
+        for number in range(FORGED):
+            packet = RtpPacket(payload_type=96, sequence_number=number, payload=b"forged")
+            stranger.sendto(packet.serialize(), (host, int(port)))
+    publisher.send({"type": "stop"})
+    await session_count_is(registry, 0)
+    [(_, _, dropped)] = counters.ended
+    assert dropped["srtp"] == FORGED
 
 
 async def test_a_session_that_never_started_is_counted_as_ended_only(

@@ -97,6 +97,16 @@ class AudioStream:
         """Packets are missing, so that `poll` is worth calling."""
         return self._jitter.is_waiting
 
+    @property
+    def packets_lost(self) -> int:
+        """Packets given up; those that came late are among them."""
+        return self._jitter.packets_lost
+
+    @property
+    def packets_failed(self) -> int:
+        """Packets that libopus refused."""
+        return self._decoder.packets_failed
+
     def add(self, packet: AudioPacket) -> None:
         """Take a packet in.
 

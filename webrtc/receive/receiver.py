@@ -300,6 +300,16 @@ class AudioReceiver(MediaReceiver):
         super().__init__(transport)
         self._stream: AudioStream | None = None
 
+    @property
+    def packets_lost(self) -> int:
+        """Packets given up, since somebody listens."""
+        return self._stream.packets_lost if self._stream is not None else 0
+
+    @property
+    def packets_failed(self) -> int:
+        """Packets that libopus refused."""
+        return self._stream.packets_failed if self._stream is not None else 0
+
     def listen(self, on_audio: Callable[[AudioFrame], None]) -> None:
         """Decode from the next packet on, and call `on_audio` with every stretch of sound."""
         self._stream = AudioStream(on_audio)

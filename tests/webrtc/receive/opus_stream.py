@@ -14,6 +14,7 @@ PACKET_S = 0.02
 FIRST_NUMBER = 65_530
 FIRST_TIMESTAMP = 2**32 - 2 * PACKET_TICKS
 TOC_20_MS = 0x78  # one frame of 20 ms, CELT (RFC 6716 table 2)
+REFUSED_BY_LIBOPUS = bytes([TOC_20_MS | 3, 0x80 | 3, 200, 200])  # three frames of nothing
 
 
 def packet(index: int, delay_s: float = 0.0, data: bytes | None = None) -> AudioPacket:

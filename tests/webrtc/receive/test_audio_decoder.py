@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.webrtc.receive.opus_stream import PACKET_S, PACKET_TICKS, encoded, packet, tone
+from tests.webrtc.receive.opus_stream import (
+    PACKET_S,
+    PACKET_TICKS,
+    REFUSED_BY_LIBOPUS,
+    encoded,
+    packet,
+    tone,
+)
 from webrtc.receive.audio_decoder import AudioDecoder, AudioFrame, AudioStream
 from webrtc.receive.audio_jitter import TARGET_MAX_S, Content, Stretch
 
@@ -92,11 +99,8 @@ def test_what_libopus_refuses_is_silence_of_the_same_length(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     decoder = AudioDecoder()
-    three_frames_of_nothing = bytes([0x78 | 3, 0x80 | 3, 200, 200])
     with caplog.at_level(logging.CRITICAL, logger="libav"):
-        frame = decoder.decode(
-            Stretch(Content.CODED, 0, 3 * PACKET_TICKS, three_frames_of_nothing, 0.0)
-        )
+        frame = decoder.decode(Stretch(Content.CODED, 0, 3 * PACKET_TICKS, REFUSED_BY_LIBOPUS, 0.0))
     assert frame.samples.tolist() == [0] * 3 * PACKET_TICKS
     assert decoder.packets_failed == 1
     good = decoder.decode(coded(3, encoded(tone(0.1))[0]))

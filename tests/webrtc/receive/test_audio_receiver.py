@@ -8,8 +8,9 @@ import pytest
 from aiortc.rtcrtpparameters import RTCRtpCodecParameters, RTCRtpReceiveParameters
 from aiortc.rtp import HeaderExtensionsMap, RtpPacket
 
-from tests.webrtc.receive.opus_stream import PACKET_TICKS, encoded, tone
+from tests.webrtc.receive.opus_stream import PACKET_TICKS, REFUSED_BY_LIBOPUS, encoded, tone
 from webrtc.receive.audio_decoder import AudioFrame, AudioStream
+from webrtc.receive.audio_jitter import TARGET_MAX_S
 from webrtc.receive.media_transport import MediaTransport
 from webrtc.receive.receiver import AudioReceiver
 
@@ -89,6 +90,21 @@ async def test_the_clock_gives_a_missing_packet_up_when_nothing_else_comes(
     async with asyncio.timeout(10):
         await heard.wait()
     assert [frame.is_received for frame in frames] == [True, False, True]
+    await receiver.stop()
+
+
+async def test_what_was_lost_and_what_cannot_be_decoded_is_counted(
+    transport: MediaTransport,
+) -> None:
+    receiver = AudioReceiver(transport)
+    assert (receiver.packets_lost, receiver.packets_failed) == (0, 0)
+    receiver.listen(lambda frame: None)
+    await receiving(receiver)
+    arrival_s = time.monotonic()
+    receiver.on_packet(rtp(0, encoded(tone(0.1))[0]), arrival_s)
+    receiver.on_packet(rtp(2, REFUSED_BY_LIBOPUS), arrival_s + TARGET_MAX_S)
+    receiver.on_packet(rtp(3, encoded(tone(0.1))[0]), arrival_s + 2 * TARGET_MAX_S)
+    assert (receiver.packets_lost, receiver.packets_failed) == (1, 1)
     await receiver.stop()
 
 
