@@ -26,6 +26,8 @@ JOB_TIMEOUT_S = 90.0
 
 MAX_ATTEMPTS = 3
 
+REPORT_OUTCOMES = MADE, GIVEN_UP = "made", "given_up"
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -76,13 +78,15 @@ class JobRunner:
     Args:
         queues: asked in this order.
         work: makes a report; its errors are logged and it is tried again, up to MAX_ATTEMPTS.
+        on_outcome: told of each report that it was MADE or GIVEN_UP.
     """
 
-    def __init__(self, queues: Sequence[JobQueue], work: Work) -> None:
+    def __init__(
+        self, queues: Sequence[JobQueue], work: Work, on_outcome: Callable[[str], None]
+    ) -> None:
         self._queues = queues
         self._work = work
-        self.completed = 0
-        self.failed = 0
+        self._on_outcome = on_outcome
 
     async def run(self) -> None:
         """Do jobs until cancelled."""
@@ -120,7 +124,8 @@ class JobRunner:
         if saved is Saved.TOO_LARGE:
             await self._give_up(queue, job, "its report is too large to keep")
             return
-        self.completed += saved is Saved.STORED
+        if saved is Saved.STORED:
+            self._on_outcome(MADE)
         logger.info("session %s: report made without it: %s", job.session_id, saved)
 
     async def _extend(self, queue: JobQueue, job: Job) -> None:
@@ -129,5 +134,6 @@ class JobRunner:
             await queue.extend(job)
 
     async def _give_up(self, queue: JobQueue, job: Job, reason: str) -> None:
-        self.failed += 1
+        logger.error("session %s: its report is given up: %s", job.session_id, reason)
+        self._on_outcome(GIVEN_UP)
         await queue.bury(job, reason)

@@ -1,6 +1,6 @@
 """What a server process needs of this room, put together: alone, or over Redis."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -77,6 +77,7 @@ async def run_cluster(
     membership: Membership,
     quotas: Quotas,
     work: Work,
+    on_outcome: Callable[[str], None],
 ) -> AsyncIterator[None]:
     """Run all background work of this room beside what is within.
 
@@ -85,11 +86,12 @@ async def run_cluster(
         membership: announces this worker.
         quotas: renews the places of running sessions.
         work: makes the report of a session that nobody concluded.
+        on_outcome: told how each of them ended; see JobRunner.
     """
     tasks = {
         "membership": membership.run(),
         "quotas": quotas.run(),
-        "jobs": JobRunner(parts.job_queues, work).run(),
+        "jobs": JobRunner(parts.job_queues, work, on_outcome).run(),
     }
     if parts.link is not None:
         tasks["redis-link"] = parts.link.run()

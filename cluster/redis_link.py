@@ -68,7 +68,6 @@ class RedisLink:
         self._is_up = True
         self._on_up: list[Callable[[], Awaitable[None]]] = []
         self._epoch: str | None = None
-        self.outages = 0
 
     @property
     def is_up(self) -> bool:
@@ -179,6 +178,5 @@ class RedisLink:
     def _go_down(self, error: Exception) -> None:
         if self._is_up:
             self._is_up = False
-            self.outages += 1
             # The error's text may hold the address; its kind says enough.
             logger.warning("Redis is away (%s): working without it", type(error).__name__)

@@ -31,8 +31,9 @@ from api.text_contexts import CONTEXT_OPERATIONS, Contexts
 from api.v1 import CONVERSATION_OPERATIONS, ConversationAnalysis
 from api.v1_sessions import SESSION_OPERATIONS, ConversationSessions
 from api.v2 import STATELESS_OPERATIONS, StatelessAnalysis
+from cluster.jobs import REPORT_OUTCOMES
 from composition.cluster import Cluster, WaitObserver, drainer, load_cluster, run_cluster
-from composition.counting import ANALYSIS, TALK, GeminiOutcomes, watch
+from composition.counting import ANALYSIS, TALK, GeminiOutcomes, outcomes, watch
 from composition.generated_key import tell_key
 from composition.readers import face_pool, run_faces, run_gemini, run_voices, voice_pool
 from composition.talks import REMEMBERED_CONTEXT, load_talks, run_talks
@@ -47,6 +48,7 @@ from composition.telemetry import (
 from composition.texts import cards, load_encoders, run_texts, text_services
 from config import Config, ConfigError, StartError
 from scenarios.loader import ScenarioError
+from scenarios.webhook import DELIVERY_OUTCOMES
 from store.errors import StoreError
 from telemetry.metrics import Metrics
 from telemetry.sessions import SessionMetrics
@@ -124,7 +126,12 @@ def build_app(config: Config, generated_key: str | None = None) -> web.Applicati
     encoders = load_encoders(config, metrics)
     cluster = load_cluster(config)
     texts = text_services(config, encoders, cluster.parts.rates)
-    talks = load_talks(config, texts, GeminiOutcomes(metrics, TALK))
+    talks = load_talks(
+        config,
+        texts,
+        GeminiOutcomes(metrics, TALK),
+        outcomes(metrics.webhook_deliveries, DELIVERY_OUTCOMES),
+    )
     services = SessionServices(
         analyzer=pool,
         writer=writer,
@@ -141,7 +148,7 @@ def build_app(config: Config, generated_key: str | None = None) -> web.Applicati
     keeper, door = cluster.keeper, cluster.door
     registry = SessionRegistry(services, config.max_sessions, keeper, door)
     cluster.gauge.registry = registry
-    watch(metrics, registry, pool)
+    watch(metrics, registry, pool, cluster.parts.link)
     turn = TurnServers(config.turn_urls, config.turn_secret) if config.turn_secret else None
 
     app = web.Application(
@@ -188,7 +195,9 @@ def build_app(config: Config, generated_key: str | None = None) -> web.Applicati
         app.cleanup_ctx.append(partial(run_voices, voices))
     app.cleanup_ctx.append(partial(run_texts, texts))
     app.cleanup_ctx.append(partial(run_talks, talks))
-    app.cleanup_ctx.append(partial(run_cluster, cluster, services))
+    app.cleanup_ctx.append(
+        partial(run_cluster, cluster, services, outcomes(metrics.belated_reports, REPORT_OUTCOMES))
+    )
     # The last to start: from then on systemd is told that the server is ready.
     on_lag = told_to(metrics.loop_lag_seconds.observe, cluster.gauge.on_lag)
     watchdog = Watchdog(on_lag, notify_address=config.notify_socket)

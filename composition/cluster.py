@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -169,8 +169,11 @@ def belated_work(services: SessionServices) -> Work:
 
 
 async def run_cluster(
-    cluster: Cluster, services: SessionServices, app: web.Application
+    cluster: Cluster,
+    services: SessionServices,
+    on_report: Callable[[str], None],
+    app: web.Application,
 ) -> AsyncIterator[None]:
     work = belated_work(services)
-    async with run_parts(cluster.parts, cluster.membership, cluster.quotas, work):
+    async with run_parts(cluster.parts, cluster.membership, cluster.quotas, work, on_report):
         yield

@@ -1,6 +1,9 @@
 """Feeds the metrics from parts that know nothing of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from prometheus_client import Counter
 
 from analysis.face_pool import FacePool
 from telemetry.metrics import Metrics
@@ -8,6 +11,9 @@ from text.encoder import TextEncoder
 from text.model_file import TextModelCard
 from text.scores import TextScores
 from webrtc.registry import SessionRegistry
+
+if TYPE_CHECKING:
+    from cluster.redis_link import RedisLink
 
 ANALYSIS, TALK = "analysis", "talk"
 """What Gemini is called for."""
@@ -41,7 +47,18 @@ class GeminiOutcomes:
         self._metrics.gemini_calls.labels(self._kind, outcome).inc()
 
 
-def watch(metrics: Metrics, registry: SessionRegistry, pool: FacePool) -> None:
-    """Let the gauges ask whoever knows."""
+def outcomes(counter: Counter, names: Sequence[str]) -> Callable[[str], None]:
+    """Make what counts how things ended, by the counter's only label."""
+    # At zero from the start: Prometheus sees no increase in a series that begins at one.
+    by_name = {name: counter.labels(name) for name in names}
+    return lambda outcome: by_name[outcome].inc()
+
+
+def watch(
+    metrics: Metrics, registry: SessionRegistry, pool: FacePool, link: "RedisLink | None"
+) -> None:
+    """Let the gauges ask whoever knows; `link` is None in a process without Redis."""
     metrics.sessions.set_function(lambda: registry.count)
     metrics.inference_waiting.set_function(lambda: pool.pending)
+    if link is not None:
+        metrics.redis_away.set_function(lambda: not link.is_up)

@@ -54,8 +54,19 @@ class Talks:
         }
 
 
-def load_talks(config: Config, texts: TextServices, on_outcome: Callable[[str], None]) -> Talks:
-    """Load them; `on_outcome` is told how each connection to Gemini Live ended.
+def load_talks(
+    config: Config,
+    texts: TextServices,
+    on_talk: Callable[[str], None],
+    on_delivery: Callable[[str], None],
+) -> Talks:
+    """Load them.
+
+    Args:
+        config: all settings.
+        texts: read and remembered by the companions.
+        on_talk: told how each connection to Gemini Live ended.
+        on_delivery: told how each escalation for the webhook ended.
 
     Raises:
         ScenarioError: a scenario's file is wrong.
@@ -64,11 +75,11 @@ def load_talks(config: Config, texts: TextServices, on_outcome: Callable[[str], 
     scenarios = load_scenarios(config.scenarios, folders)
     webhook = None
     if config.webhook_url is not None and config.webhook_secret is not None:
-        webhook = Webhook(config.webhook_url, config.webhook_secret, texts.now)
+        webhook = Webhook(config.webhook_url, config.webhook_secret, texts.now, on_delivery)
     tell_operator(scenarios.values(), config.language, has_webhook=webhook is not None)
     mood = MoodRoom(MoodParts(scenarios, texts.store, texts.now, webhook))
     talk = TalkRoom(TalkParts(texts.reader, texts.store, texts.now, mood.on_mood_of_words))
-    assistant = _load_assistant(config, on_outcome) if config.assistant else None
+    assistant = _load_assistant(config, on_talk) if config.assistant else None
     return Talks(assistant, scenarios, webhook, (mood, talk))
 
 

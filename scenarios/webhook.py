@@ -30,6 +30,13 @@ MAX_WAITING = 100
 CALL_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 5.0
 
+SENT = "sent"
+DROPPED = "dropped"
+"""Not sent because too many waited, or because the server ended."""
+GIVEN_UP = "given_up"
+"""Not sent because the receiver did not take it."""
+DELIVERY_OUTCOMES = (SENT, DROPPED, GIVEN_UP)
+
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
@@ -52,6 +59,7 @@ class Webhook:
         url: as parse_webhook_url gives it.
         secret: as parse_webhook_secret gives it.
         now: tells the time, aware.
+        on_outcome: told of each escalation that it was SENT, DROPPED or GIVEN_UP.
         policy: when it is tried again.
         call_timeout_s: one call, with connecting.
         max_waiting: escalations that wait; beyond, the oldest is dropped.
@@ -62,6 +70,7 @@ class Webhook:
         url: str,
         secret: bytes,
         now: Callable[[], datetime],
+        on_outcome: Callable[[str], None],
         *,
         policy: RetryPolicy | None = None,
         call_timeout_s: float = CALL_TIMEOUT_S,
@@ -73,15 +82,11 @@ class Webhook:
         self._timeout = aiohttp.ClientTimeout(total=call_timeout_s)
         self._max_waiting = max_waiting
         self._now = now
+        self._on_outcome = on_outcome
         self._waiting: deque[_Delivery] = deque()
         self._news = asyncio.Event()
         self._closing = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self.sent = 0
-        self.dropped = 0
-        """Not sent because too many waited, or because it was closed."""
-        self.given_up = 0
-        """Not sent because the receiver did not take them."""
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="webhook")
@@ -117,7 +122,7 @@ class Webhook:
                     self._drop(delivery, "the server ends")
                     raise
                 except Exception:
-                    self.given_up += 1
+                    self._on_outcome(GIVEN_UP)
                     logger.exception("webhook: %s is not sent", delivery.id)
 
     async def _is_anything_waiting(self) -> bool:
@@ -131,11 +136,11 @@ class Webhook:
             is_last = self._closing.is_set()
             failure = await self._attempt(session, delivery)
             if failure is None:
-                self.sent += 1
+                self._on_outcome(SENT)
                 return
             pause_s = self._pause_s(delivery, attempt, failure)
             if is_last or pause_s is None:
-                self.given_up += 1
+                self._on_outcome(GIVEN_UP)
                 logger.error("webhook: %s is given up: %s", delivery.id, failure.reason)
                 return
             logger.warning(
@@ -184,5 +189,5 @@ class Webhook:
                 await self._closing.wait()
 
     def _drop(self, delivery: _Delivery, reason: str) -> None:
-        self.dropped += 1
+        self._on_outcome(DROPPED)
         logger.warning("webhook: %s is dropped: %s", delivery.id, reason)

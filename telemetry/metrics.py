@@ -88,6 +88,23 @@ class Metrics:
             ["kind", "outcome"],
             registry=registry,
         )
+        self.webhook_deliveries = Counter(
+            "emochat_webhook_deliveries",
+            "Escalations for the operator's webhook, by how they ended.",
+            ["outcome"],
+            registry=registry,
+        )
+        self.belated_reports = Counter(
+            "emochat_belated_reports",
+            "Reports of sessions that nobody concluded, by how they ended.",
+            ["outcome"],
+            registry=registry,
+        )
+        self.redis_away = Gauge(
+            "emochat_redis_away",
+            "1 while Redis does not answer; 0 where there is none.",
+            registry=registry,
+        )
         self.text_tokens = Counter(
             "emochat_text_tokens", "Tokens that the text models read.", registry=registry
         )

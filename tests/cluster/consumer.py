@@ -1,7 +1,7 @@
 """A worker in a process of its own that takes one job: `python -m tests.cluster.consumer URL NAME`.
 
 It prints `working` once it has begun. Given `hang` as a third argument it never ends the
-work; otherwise it prints what became of the report.
+work; otherwise it prints the report's outcome.
 """
 
 import asyncio
@@ -16,17 +16,17 @@ from cluster.snapshots import Json, Snapshot
 async def take_one_job(url: str, name: str, hang: bool) -> None:
     link = RedisLink(url, timeout_s=10.0)
 
-    async def work(session_id: str, snapshot: Snapshot) -> Json:
-        sys.stdout.write("working\n")
+    def say(line: str) -> None:
+        sys.stdout.write(line + "\n")
         sys.stdout.flush()
+
+    async def work(session_id: str, snapshot: Snapshot) -> Json:
+        say("working")
         if hang:
             await asyncio.Event().wait()
         return {"by": name}
 
-    jobs = RedisJobs(link, name)
-    runner = JobRunner([jobs], work)
-    await runner.step()
-    sys.stdout.write(f"completed {runner.completed}\n")
+    await JobRunner([RedisJobs(link, name)], work, say).step()
     await link.close()
 
 

@@ -6,7 +6,15 @@ from collections.abc import Callable
 import pytest
 
 from cluster.directory import Refusal, ReportState, Saved, open_session
-from cluster.jobs import EXTEND_INTERVAL_S, MAX_ATTEMPTS, VISIBILITY_S, Job, JobRunner
+from cluster.jobs import (
+    EXTEND_INTERVAL_S,
+    GIVEN_UP,
+    MADE,
+    MAX_ATTEMPTS,
+    VISIBILITY_S,
+    Job,
+    JobRunner,
+)
 from cluster.snapshots import Json, Snapshot
 from tests.cluster.conftest import World
 from tests.cluster.test_directory import snapshot
@@ -14,6 +22,10 @@ from tests.cluster.test_directory import snapshot
 
 async def work(session_id: str, snapshot: Snapshot) -> Json:
     return {"session": session_id, "entries": len(snapshot.entries)}
+
+
+def ignore(outcome: str) -> None:
+    return
 
 
 async def lose(world: World, session_id: str = "s1") -> str:
@@ -26,11 +38,12 @@ async def lose(world: World, session_id: str = "s1") -> str:
 
 async def test_a_session_that_nobody_resumed_gets_its_report(world: World) -> None:
     token = await lose(world)
-    runner = JobRunner([world.jobs], work)
+    outcomes: list[str] = []
+    runner = JobRunner([world.jobs], work, outcomes.append)
     assert await runner.step()
     assert await world.directory.find_report(token) == {"session": "s1", "entries": 4}
     assert not await runner.step()
-    assert runner.completed == 1
+    assert outcomes == [MADE]
 
 
 async def test_a_session_that_was_heard_of_in_time_gets_no_job(world: World) -> None:
@@ -52,7 +65,7 @@ async def test_a_worker_that_wakes_up_after_its_session_was_given_away_is_fenced
     opened = open_session("s1")
     await world.directory.save(opened.lease, snapshot())
     await world.let_resume_time_pass("s1")
-    await JobRunner([world.jobs], work).step()
+    await JobRunner([world.jobs], work, ignore).step()
     assert await world.directory.save(opened.lease, snapshot(9)) is Saved.FENCED
     assert await world.directory.finish(opened.lease, {"late": True}) is Saved.FENCED
     assert await world.directory.find_report(opened.token) == {"session": "s1", "entries": 2}
@@ -78,9 +91,9 @@ async def test_a_job_that_is_too_large_to_keep_is_given_up(
     async def rambling(session_id: str, snapshot: Snapshot) -> Json:
         return {"text": "x" * 3_000_000}
 
-    runner = JobRunner([world.jobs], rambling)
-    await runner.step()
-    assert runner.failed == 1
+    outcomes: list[str] = []
+    await JobRunner([world.jobs], rambling, outcomes.append).step()
+    assert outcomes == [GIVEN_UP]
     assert await world.directory.find_report(token) is ReportState.FAILED
 
 
@@ -102,9 +115,9 @@ async def test_a_job_that_is_being_done_says_so(
         await extended.wait()
         return {}
 
-    runner = JobRunner([world.jobs], slow)
-    await runner.step()
-    assert runner.completed == 1
+    outcomes: list[str] = []
+    await JobRunner([world.jobs], slow, outcomes.append).step()
+    assert outcomes == [MADE]
 
 
 def test_a_job_is_extended_well_before_another_worker_takes_it() -> None:
@@ -139,13 +152,14 @@ async def test_work_that_failed_is_tried_again_but_not_at_once(
     world: World, pass_visibility: Callable[[], None]
 ) -> None:
     token = await lose(world)
-    failing = Failing(1)
-    runner = JobRunner([world.jobs], failing)
+    outcomes: list[str] = []
+    runner = JobRunner([world.jobs], Failing(1), outcomes.append)
     await runner.step()
     assert not await runner.step()
     pass_visibility()
     await runner.step()
     assert await world.directory.find_report(token) == {"calls": 2}
+    assert outcomes == [MADE]
 
 
 async def test_work_that_fails_each_time_is_given_up(
@@ -153,10 +167,11 @@ async def test_work_that_fails_each_time_is_given_up(
 ) -> None:
     token = await lose(world)
     failing = Failing(100)
-    runner = JobRunner([world.jobs], failing)
+    outcomes: list[str] = []
+    runner = JobRunner([world.jobs], failing, outcomes.append)
     for _ in range(MAX_ATTEMPTS + 2):
         await runner.step()
         pass_visibility()
     assert failing.calls == MAX_ATTEMPTS
-    assert runner.failed == 1
+    assert outcomes == [GIVEN_UP]
     assert await world.directory.find_report(token) is ReportState.FAILED

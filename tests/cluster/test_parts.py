@@ -12,13 +12,13 @@ from cluster.quotas import QuotaRules, Quotas
 from cluster.workers import WorkerLoad
 from tests.cluster.polling import until_true
 from tests.cluster.test_directory import snapshot
-from tests.cluster.test_jobs import work
+from tests.cluster.test_jobs import ignore, work
 
 
 def running_parts(parts: ClusterParts) -> AbstractAsyncContextManager[None]:
     membership = Membership(parts.roster, "w1", "127.0.0.1:1", lambda: WorkerLoad(0, 1))
     quotas = Quotas(QuotaRules(), parts.places, parts.rates)
-    return run_cluster(parts, membership, quotas, work)
+    return run_cluster(parts, membership, quotas, work, ignore)
 
 
 async def test_a_worker_makes_the_report_of_a_session_that_was_lost(redis_url: str) -> None:

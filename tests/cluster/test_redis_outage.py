@@ -15,7 +15,7 @@ from tests.cluster.conftest import Clock, Worker, WorkerOpener
 from tests.cluster.polling import GUARD_S, until, until_true
 from tests.cluster.redis_server import RedisServer
 from tests.cluster.test_directory import REPORT, snapshot
-from tests.cluster.test_jobs import work
+from tests.cluster.test_jobs import ignore, work
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ async def test_a_session_lost_during_an_outage_gets_its_report_from_its_worker(
     own_redis.kill()
     await worker.directory.save(opened.lease, snapshot(4))
     clock.now_s += RESUME_S
-    runner = JobRunner([worker.jobs, worker.local_jobs], work)
+    runner = JobRunner([worker.jobs, worker.local_jobs], work, ignore)
     assert await runner.step()
     await is_back(worker, own_redis)
     other = await open_worker(own_redis.url, "w2")
@@ -130,7 +130,7 @@ async def test_jobs_are_done_after_redis_lost_its_stream(
     opened = open_session("s1")
     await worker.directory.save(opened.lease, snapshot(4))
     await worker.link.client.zadd(DEADLINES, {"s1": 0}, xx=True)
-    assert await JobRunner([worker.jobs, worker.local_jobs], work).step()
+    assert await JobRunner([worker.jobs, worker.local_jobs], work, ignore).step()
     assert await worker.directory.find_report(opened.token) == {"session": "s1", "entries": 4}
 
 

@@ -13,7 +13,7 @@ from analysis.labels import Expression, FaceReading
 from api.text_fields import CONTEXT_ID
 from companions.mood import MoodParts, MoodRoom
 from scenarios.loader import load_scenarios
-from scenarios.webhook import Webhook
+from scenarios.webhook import SENT, Webhook
 from store.contexts import ContextStore
 from store.databases import SqliteFile
 from tests.scenarios.receiver import SECRET, serve_receiver
@@ -45,8 +45,9 @@ def now() -> datetime:
 async def test_a_sad_session_is_followed_advised_escalated_and_remembered(tmp_path: Path) -> None:
     store = ContextStore(SqliteFile(tmp_path / "x.sqlite3"), time_to_live=None, keep_text=False)
     await store.start()
+    outcomes: list[str] = []
     async with serve_receiver() as receiver:
-        webhook = Webhook(receiver.url, SECRET, now)
+        webhook = Webhook(receiver.url, SECRET, now, outcomes.append)
         webhook.start()
         services = SessionServices(
             analyzer=SadAnalyzer(time.monotonic),
@@ -82,6 +83,7 @@ async def test_a_sad_session_is_followed_advised_escalated_and_remembered(tmp_pa
     told = [(each["trend"], each["escalate"]) for each in publisher.messages("trend")]
     assert told == [("persistent_negative", False), ("persistent_negative", True)]
     assert call.is_signed
+    assert outcomes == [SENT]
     assert call.fields["data"]["session_id"] == events[0]["session_id"]
     (report,) = publisher.messages("report")
     assert report["trend"]["escalations"] == 1

@@ -12,7 +12,7 @@ from limits.aio.storage import MemoryStorage
 
 from api.errors import error_middleware
 from cluster.door import Door
-from cluster.jobs import JobRunner
+from cluster.jobs import MADE, JobRunner
 from cluster.local import LocalDirectory, LocalRoster
 from cluster.local_jobs import LocalJobs
 from cluster.membership import Membership
@@ -111,7 +111,10 @@ async def run_job(directory: LocalDirectory, services: SessionServices) -> None:
     """Do what a worker does once nobody came back in time."""
     for held in directory.held():
         held.deadline_s = time.monotonic()
-    assert await JobRunner([LocalJobs(directory)], belated_work(services)).step()
+    outcomes: list[str] = []
+    work = belated_work(services)
+    assert await JobRunner([LocalJobs(directory)], work, outcomes.append).step()
+    assert outcomes == [MADE]
 
 
 async def test_a_client_that_comes_back_goes_on_where_it_was(
