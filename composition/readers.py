@@ -1,24 +1,66 @@
 """What reads faces and voices and what writes about them, and their lives."""
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from aiohttp import web
 
+from analysis.classifier import load_metadata
 from analysis.face_pool import FacePool
 from analysis.face_reader import FaceReader
+from analysis.gemini_loader import load_gemini
 from analysis.voice_classifier import VoiceClassifier
 from analysis.voice_pool import NewReader, VoicePool
 from analysis.voice_reader import VoiceReader
+from analysis.writer import SessionWriter
 from analysis.writing import LanguageModel
+from composition.counting import ANALYSIS, GeminiOutcomes
 from config import Config
+from telemetry.metrics import Metrics
 from vision.model_file import MODELS_DIR, checked_model_path
 from voice.activity import SpeechModel
 
 
-def face_pool(config: Config, metadata: Mapping[str, Any]) -> FacePool:
-    """Raises ModelFileError where a model is missing or damaged."""
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What reads and what writes.
+
+    Attributes:
+        metadata: of the face model, as its file has it.
+        voices: None where no voice is read.
+        gemini: None where the operator set no key.
+        writer: by Gemini, or locally.
+    """
+
+    metadata: Mapping[str, Any]
+    faces: FacePool
+    voices: VoicePool | None
+    gemini: LanguageModel | None
+    writer: SessionWriter
+
+
+def load_readers(config: Config, metrics: Metrics) -> Readers:
+    """Make them; the models of faces and voices are loaded when they start.
+
+    Raises:
+        ModelFileError: a model is missing or damaged.
+    """
+    metadata = load_metadata(MODELS_DIR)
+    gemini = load_gemini(
+        config.gemini_api_key, model=config.gemini_model, base_url=config.gemini_base_url
+    )
+    return Readers(
+        metadata=metadata,
+        faces=_face_pool(config, metadata),
+        voices=VoicePool(_load_voice) if config.voice else None,
+        gemini=gemini,
+        writer=SessionWriter(gemini, GeminiOutcomes(metrics, ANALYSIS)),
+    )
+
+
+def _face_pool(config: Config, metadata: Mapping[str, Any]) -> FacePool:
     build_reader = partial(
         FaceReader.load,
         checked_model_path(config.face_landmarker),
@@ -31,10 +73,6 @@ def face_pool(config: Config, metadata: Mapping[str, Any]) -> FacePool:
         max_waiting=config.max_sessions + config.face_workers,
         model={"name": metadata["name"], "version": metadata["trained_on"]},
     )
-
-
-def voice_pool(config: Config) -> VoicePool | None:
-    return VoicePool(_load_voice) if config.voice else None
 
 
 def _load_voice() -> NewReader:

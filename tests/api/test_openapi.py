@@ -11,7 +11,7 @@ import pytest
 from api import text_examples
 from api.openapi import API_VERSION, build_document
 from api.openapi_operations import Content
-from composition.app import OPERATIONS
+from composition.routes import OPERATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = build_document(OPERATIONS, keys_are_set=False)
