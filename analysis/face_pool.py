@@ -121,3 +121,31 @@ class FacePool:
             return TimedReading(reading, started_s, time.monotonic())
         finally:
             self._readers.put(reader)
+
+
+class PoolShare:
+    """Some places of a pool, for callers who must leave the others room.
+
+    Args:
+        pool: whose places.
+        places: pictures of these callers that may wait or be read at a time.
+    """
+
+    def __init__(self, pool: FacePool, places: int) -> None:
+        self._pool = pool
+        self._places = places
+        self._taken = 0
+
+    async def read(self, load_image: Callable[[], Image]) -> TimedReading:
+        """Call `load_image` and read the picture, both in a worker thread.
+
+        Raises:
+            PoolBusyError: all places are taken.
+        """
+        if self._taken >= self._places:
+            raise PoolBusyError
+        self._taken += 1
+        try:
+            return await self._pool.read(load_image)
+        finally:
+            self._taken -= 1

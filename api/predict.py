@@ -8,7 +8,7 @@ import numpy as np
 from aiohttp import web
 from numpy.typing import NDArray
 
-from analysis.face_pool import FacePool, PoolBusyError
+from analysis.face_pool import PoolBusyError, PoolShare
 from analysis.reading_fields import reading_fields
 from api.errors import ApiError
 from api.json_body import read_json_object
@@ -17,7 +17,7 @@ from vision.picture import PictureError, PictureTooLargeError, decode_picture
 RETRY_AFTER_S = 1
 
 
-def predict_routes(pool: FacePool) -> list[web.RouteDef]:
+def predict_routes(pool: PoolShare) -> list[web.RouteDef]:
     """Make the route of document 001."""
 
     async def handle_predict(request: web.Request) -> web.Response:

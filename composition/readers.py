@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from analysis.classifier import load_metadata
-from analysis.face_pool import FacePool
+from analysis.face_pool import FacePool, PoolShare
 from analysis.face_reader import FaceReader
 from analysis.gemini_loader import load_gemini
 from analysis.voice_classifier import VoiceClassifier
@@ -22,6 +22,9 @@ from telemetry.metrics import Metrics
 from vision.model_file import MODELS_DIR, checked_model_path
 from voice.activity import SpeechModel
 
+PICTURES_A_WORKER = 8
+"""Of /predict, in hand or waiting: a session's frame waits behind them for a tenth of a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class Readers:
@@ -29,6 +32,7 @@ class Readers:
 
     Attributes:
         metadata: of the face model, as its file has it.
+        pictures: what /predict may take of `faces`.
         voices: None where no voice is read.
         gemini: None where the operator set no key.
         writer: by Gemini, or locally.
@@ -36,6 +40,7 @@ class Readers:
 
     metadata: Mapping[str, Any]
     faces: FacePool
+    pictures: PoolShare
     voices: VoicePool | None
     gemini: LanguageModel | None
     writer: SessionWriter
@@ -48,12 +53,14 @@ def load_readers(config: Config, metrics: Metrics) -> Readers:
         ModelFileError: a model is missing or damaged.
     """
     metadata = load_metadata(MODELS_DIR)
+    faces = _face_pool(config, metadata)
     gemini = load_gemini(
         config.gemini_api_key, model=config.gemini_model, base_url=config.gemini_base_url
     )
     return Readers(
         metadata=metadata,
-        faces=_face_pool(config, metadata),
+        faces=faces,
+        pictures=PoolShare(faces, _picture_places(config)),
         voices=VoicePool(_load_voice) if config.voice else None,
         gemini=gemini,
         writer=SessionWriter(gemini, GeminiOutcomes(metrics, ANALYSIS)),
@@ -61,6 +68,7 @@ def load_readers(config: Config, metrics: Metrics) -> Readers:
 
 
 def _face_pool(config: Config, metadata: Mapping[str, Any]) -> FacePool:
+    """Make the pool, with a place for each session beside those of /predict."""
     build_reader = partial(
         FaceReader.load,
         checked_model_path(config.face_landmarker),
@@ -70,9 +78,13 @@ def _face_pool(config: Config, metadata: Mapping[str, Any]) -> FacePool:
     return FacePool(
         build_reader,
         workers=config.face_workers,
-        max_waiting=config.max_sessions + config.face_workers,
+        max_waiting=config.max_sessions + _picture_places(config),
         model={"name": metadata["name"], "version": metadata["trained_on"]},
     )
+
+
+def _picture_places(config: Config) -> int:
+    return PICTURES_A_WORKER * config.face_workers
 
 
 def _load_voice() -> NewReader:

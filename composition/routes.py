@@ -90,7 +90,7 @@ def _signaling(config: Config, parts: Parts) -> Signaling:
 
 
 def _add_face_routes(app: web.Application, config: Config, parts: Parts) -> None:
-    app.add_routes(predict_routes(parts.readers.faces))
+    app.add_routes(predict_routes(parts.readers.pictures))
     app.add_routes(analyze_session_routes(parts.readers.writer, config.language))
 
 

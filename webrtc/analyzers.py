@@ -22,7 +22,11 @@ class FaceAnalyzer(Protocol):
         ...
 
     async def read(self, load_image: Callable[[], Image]) -> TimedReading:
-        """Call `load_image` and read the picture, both in a worker thread."""
+        """Call `load_image` and read the picture, both in a worker thread.
+
+        Raises:
+            PoolBusyError: too many pictures wait already.
+        """
         ...
 
 

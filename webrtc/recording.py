@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import cast
 
-from analysis.face_pool import Image, TimedReading
+from analysis.face_pool import Image, PoolBusyError, TimedReading
 from analysis.labels import FaceReading, Reason
 from analysis.resting_face import Calibration, RestingFace
 from analysis.smoothing import ScoreSmoother
@@ -94,7 +94,8 @@ class Recording:
     _last_sample: _Sample | None = None
     _read_until_s: float = -math.inf
     """Media time of the last frame that was read."""
-    _overtaken: int = 0
+    _unread: int = 0
+    """Chosen frames that were taken from the slot in vain."""
     _last_label_s: float = -math.inf
     _last_time_s: float = 0.0
 
@@ -103,8 +104,8 @@ class Recording:
 
     @property
     def frames_replaced(self) -> int:
-        """Chosen frames that were not read because a newer one came first, or was read already."""
-        return self._slot.replaced + self._overtaken
+        """Chosen frames that were not read: a newer one was, or no worker had room."""
+        return self._slot.replaced + self._unread
 
     @property
     def resting_face(self) -> tuple[float, ...] | None:
@@ -148,10 +149,14 @@ class Recording:
             while True:
                 chosen = await self._slot.get()
                 if chosen.info.media_time_s <= self._read_until_s:
-                    self._overtaken += 1
+                    self._unread += 1
                     continue
                 look = _Newest(self, chosen)
-                timed = await self.analyzer.read(look)
+                try:
+                    timed = await self.analyzer.read(look)
+                except PoolBusyError:
+                    self._unread += 1
+                    continue
                 self._read_until_s = look.sample.info.media_time_s
                 self.frames_analysed += 1
                 queued_s = timed.started_s - chosen.frame.decoded_s

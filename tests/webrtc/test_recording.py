@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from analysis.face_pool import Image, TimedReading
+from analysis.face_pool import Image, PoolBusyError, TimedReading
 from analysis.labels import EMOTIONS, Expression, Face, FaceBox, FaceReading, Reason
 from analysis.resting_face import CALIBRATION_S
 from webrtc.receive.assembler import RTP_VIDEO_TICKS_PER_S
@@ -51,8 +51,11 @@ class Reader:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.shows = NO_FACE
+        self.is_busy = False
 
     async def read(self, load_image: Callable[[], Image]) -> TimedReading:
+        if self.is_busy:
+            raise PoolBusyError
         return TimedReading(self.shows, self._clock(), self._clock())
 
 
@@ -62,20 +65,23 @@ class Harness:
     def __init__(self) -> None:
         self.clock = Clock()
         self.messages: list[dict[str, Any]] = []
-        self._reader = Reader(self.clock)
-        self.recording = Recording(self._reader, self.messages.append, self.clock)
+        self.reader = Reader(self.clock)
+        self.recording = Recording(self.reader, self.messages.append, self.clock)
 
     @property
     def labels(self) -> list[dict[str, Any]]:
         return [message for message in self.messages if message["type"] == "label"]
 
-    async def show(self, reading: FaceReading, time_s: float) -> dict[str, Any]:
-        """Take a frame at this time of the session; return its label."""
-        self._reader.shows = reading
+    def take_frame(self, time_s: float) -> None:
         self.clock.now_s = 1_000.0 + time_s
         timestamp = round(time_s * RTP_VIDEO_TICKS_PER_S)
         frame = DecodedFrame(IMAGE, timestamp, self.clock.now_s, self.clock.now_s)
         self.recording.take_frame(frame, until_s=600.0)
+
+    async def show(self, reading: FaceReading, time_s: float) -> dict[str, Any]:
+        """Take a frame at this time of the session; return its label."""
+        self.reader.shows = reading
+        self.take_frame(time_s)
         running = asyncio.create_task(self.recording.run())
         seen = len(self.labels)
         async with asyncio.timeout(5):
@@ -174,3 +180,19 @@ async def test_a_face_from_before_a_frozen_picture_is_not_measured() -> None:
     harness.recording.calibrate()
     labels = await harness.show_all([GRIM] * 6, [5.5, 6.5, 7.5, 8.5, 9.5, 10.5])
     assert labels[-1]["expression"]["name"] == "neutral"
+
+
+async def test_a_frame_for_which_no_worker_has_room_is_dropped_and_the_next_one_is_read() -> None:
+    harness = Harness()
+    await harness.show(HAPPY, 0.0)
+    harness.reader.is_busy = True
+    running = asyncio.create_task(harness.recording.run())
+    harness.take_frame(1.0)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not running.done()
+    running.cancel()
+    await asyncio.wait([running])
+    assert harness.recording.frames_replaced == 1
+    harness.reader.is_busy = False
+    assert (await harness.show(SAD, 2.0))["expression"]["name"] == "sad"
