@@ -78,7 +78,7 @@ class Saved(StrEnum):
     FENCED = "fenced"
     """Another worker has the session, or its report is made: let go of it, without one."""
     TOO_LARGE = "too_large"
-    """Not kept; what was saved before still stands."""
+    """Not kept; what was saved before still stands, and the session lives."""
 
 
 class ReportState(StrEnum):

@@ -95,6 +95,9 @@ class LocalDirectory:
         try:
             self._check(snapshot, len(held.snapshot.entries) if held is not None else 0)
         except TooLargeError:
+            # A sign of life all the same: what nothing is heard of is concluded by a job.
+            if held is not None:
+                self.adopt(lease, held.snapshot, held.resumes)
             return Saved.TOO_LARGE
         self.adopt(lease, snapshot, held.resumes if held is not None else 0)
         return Saved.STORED
@@ -154,6 +157,11 @@ class LocalDirectory:
             dropped = next(iter(self._sessions))
             del self._sessions[dropped]
             logger.error("session %s: too many sessions are held to keep it", dropped)
+
+    def snapshot_of(self, session_id: str) -> Snapshot | None:
+        """Return what is held of a session."""
+        held = self._sessions.get(session_id)
+        return None if held is None else held.snapshot
 
     def drop(self, lease: Lease) -> None:
         """Forget a session, unless it goes on under a newer lease."""

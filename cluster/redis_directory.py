@@ -65,15 +65,17 @@ class RedisDirectory:
 
     async def save(self, lease: Lease, snapshot: Snapshot) -> Saved:
         mirrored = await self._local.save(lease, snapshot)
-        if mirrored is not Saved.STORED:
+        kept = self._local.snapshot_of(lease.session_id)
+        if mirrored is Saved.FENCED or kept is None:
             return mirrored
         try:
-            saved = await self._save(lease, snapshot)
+            saved = await self._save(lease, kept)
         except UnavailableError:
-            return Saved.LOCAL
+            saved = Saved.LOCAL
         if saved is Saved.FENCED:
             self._let_go(lease)
-        return saved
+            return saved
+        return mirrored if mirrored is Saved.TOO_LARGE else saved
 
     async def resume(self, token: str) -> Resumed | Refusal:
         parsed = parse_token(token)

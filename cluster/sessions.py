@@ -1,5 +1,6 @@
 """The directory as webrtc sees it: plain types, and refusals as HTTP answers."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from cluster.directory import (
 from cluster.identity import new_secret
 from cluster.snapshots import Json, Snapshot
 from problem import Problem
+
+logger = logging.getLogger(__name__)
 
 REPORT_PATH = "/whip/report"
 REPORT_RELATION = "urn:ietf:params:whip:ext:emochat:report"
@@ -33,6 +36,7 @@ class KeptSession:
         self.token = token
         self._directory = directory
         self._lease = lease
+        self._is_cut_off = False
 
     async def save(self, head: Json, entries: Sequence[Json]) -> bool:
         """Keep how far it is; at its start, each second, and when its connection is lost.
@@ -41,6 +45,9 @@ class KeptSession:
             False if it goes on elsewhere: end it without analysis, report and `ended`.
         """
         saved = await self._directory.save(self._lease, Snapshot(head, entries))
+        if saved is Saved.TOO_LARGE and not self._is_cut_off:
+            self._is_cut_off = True
+            logger.warning("session %s: it is too large to be kept further", self.session_id)
         return saved is not Saved.FENCED
 
     async def finish(self, report: Json) -> bool:

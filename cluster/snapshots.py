@@ -10,7 +10,9 @@ Json: TypeAlias = Mapping[str, Any]
 MAX_HEAD_BYTES = 32 * 1024
 """A context of 2,000 characters takes up to 24,000 bytes when each is escaped in JSON."""
 
-MAX_ENTRY_BYTES = 4 * 1024
+MAX_ENTRY_BYTES = 32 * 1024
+"""So does the longest turn of a talk (webrtc/captions.py)."""
+
 MAX_ENTRIES = 4_096
 """Ten minutes, the longest session, with six readings and sentences a second."""
 

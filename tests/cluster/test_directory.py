@@ -15,7 +15,7 @@ from cluster.directory import (
     open_session,
 )
 from cluster.local import LocalDirectory
-from cluster.snapshots import MAX_ENTRIES, MAX_HEAD_BYTES, Snapshot
+from cluster.snapshots import MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_HEAD_BYTES, Snapshot
 from tests.cluster.conftest import Clock, WorkerOpener, World
 
 REPORT = {"messages": [{"type": "report", "timeline": []}]}
@@ -149,6 +149,27 @@ async def test_a_snapshot_that_is_too_large_leaves_the_last_one(world: World) ->
     assert await world.directory.save(opened.lease, too_long) is Saved.TOO_LARGE
     assert await world.directory.save(opened.lease, too_many) is Saved.TOO_LARGE
     assert (await resumed(world, opened.token)).snapshot.head == snapshot(1).head
+
+
+async def test_a_session_whose_snapshot_is_too_large_lives_on(world: World) -> None:
+    opened = open_session("s1")
+    too_large = Snapshot({}, [*snapshot(1).entries, {"text": "x" * MAX_ENTRY_BYTES}])
+    await world.directory.save(opened.lease, snapshot(1))
+    await world.let_resume_time_pass("s1")
+    assert await world.directory.save(opened.lease, too_large) is Saved.TOO_LARGE
+    assert await world.jobs.claim() is None
+    assert await world.directory.save(opened.lease, snapshot(2)) is Saved.STORED
+
+
+async def test_whoever_lost_a_session_learns_it_with_a_snapshot_that_is_too_large_too(
+    world: World,
+) -> None:
+    opened = open_session("s1")
+    await world.directory.save(opened.lease, snapshot(1))
+    await world.let_resume_time_pass("s1")
+    assert await world.jobs.claim() is not None
+    too_large = Snapshot({"context": "x" * MAX_HEAD_BYTES}, [])
+    assert await world.directory.save(opened.lease, too_large) is Saved.FENCED
 
 
 async def test_a_report_is_kept_for_a_bounded_time(clock: Clock) -> None:

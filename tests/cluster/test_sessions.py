@@ -10,6 +10,7 @@ from cluster.membership import Membership
 from cluster.places import LocalPlaces
 from cluster.quotas import QuotaRules, Quotas
 from cluster.sessions import Sessions
+from cluster.snapshots import MAX_HEAD_BYTES
 from cluster.workers import WorkerLoad, WorkerStatus
 from problem import Problem
 from tests.cluster.conftest import Clock, World
@@ -35,6 +36,18 @@ async def test_a_session_is_saved_taken_over_and_reported(world: World) -> None:
     assert not await old.finish({})
     assert await resumed.kept.finish({"messages": []})
     assert await sessions.find_report(resumed.kept.token) == {"messages": []}
+
+
+async def test_that_a_session_is_too_large_to_keep_ends_it_not_and_is_logged_once(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = Sessions(world.directory, "w1").open("s1")
+    assert await kept.save(HEAD, ENTRIES)
+    for _ in range(3):
+        assert await kept.save({"context": "x" * MAX_HEAD_BYTES}, ENTRIES)
+    assert [record.getMessage() for record in caplog.records if "too large" in record.msg] == [
+        "session s1: it is too large to be kept further"
+    ]
 
 
 async def test_refusals_are_answers(clock: Clock) -> None:
