@@ -72,13 +72,17 @@ class Captions:
         number = len(self._captions) + 1
         self._captions.append(Caption(number, role, text, start_s, end_s, at))
 
+    def unread(self, roles: Collection[str]) -> list[Caption]:
+        """Return what is yet to be read."""
+        return [c for c in self._captions if c.is_waiting and c.role in roles]
+
     async def read(self, roles: Collection[str]) -> list[Caption]:
         """Read what is yet to be read, all together, and return it.
 
         Raises:
             UnreadError: too much waits for the text model, or it was closed.
         """
-        unread = [c for c in self._captions if c.is_waiting and c.role in roles]
+        unread = self.unread(roles)
         if not unread:
             return []
         requests = [ReadRequest(caption.text, self._language) for caption in unread]

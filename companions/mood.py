@@ -137,6 +137,9 @@ class MoodCompanion:
             self._advise(notice)
         await asyncio.Event().wait()
 
+    async def catch_up(self) -> None:
+        """Do nothing: what was told was taken at once."""
+
     async def conclude(self, duration_s: float) -> MoodFindings:
         """Tell what the mood came to, and keep the summary where that was asked for."""
         self._duration_s = duration_s

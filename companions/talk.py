@@ -28,8 +28,10 @@ MAX_READINGS = 1_200
 """Kept of a source, the latest: two a second for ten minutes."""
 
 READ_TIMEOUT_S = 0.5
+"""Once a session's connection was lost."""
+
 MEMORY_TIMEOUT_S = 1.2
-"""At the end of a session, which grants 2 s to both (webrtc/companions.py)."""
+"""At the end of a session, which grants 1.5 s (webrtc/companions.py)."""
 
 OnMoodOfWords = Callable[[str, str, float, float, float], None]
 """Takes session id, category, intensity, probability of none, and the time of a caption's end."""
@@ -104,6 +106,11 @@ class TalkCompanion:
         self._opinions = deque(maxlen=MAX_READINGS)
         self._captions = Captions(self.parts.reader, self.language)
 
+    @property
+    def _roles(self) -> Sequence[str]:
+        """Whose words are read: the assistant's too, where they are remembered."""
+        return [USER] if self.memory is None else ROLES
+
     def on_face(self, entry: TimelineEntry) -> None:
         self._entries.append(entry)
 
@@ -123,9 +130,13 @@ class TalkCompanion:
             if not await self._read(timeout_s=None):
                 self._tell_unread()
 
+    async def catch_up(self) -> None:
+        """Read what is left; the session bounds how long that takes."""
+        await self._read(timeout_s=None)
+
     async def conclude(self, duration_s: float) -> TalkFindings:
-        """Read what is left, remember the talk, and tell what it came to."""
-        if not await self._read(READ_TIMEOUT_S):
+        """Remember the talk, and tell what it came to."""
+        if self._captions.unread(self._roles):
             self._tell_unread()
         earlier = None
         if self.memory is not None:
@@ -147,10 +158,10 @@ class TalkCompanion:
             await self._remember(self.memory)
 
     async def _read(self, timeout_s: float | None) -> bool:
-        """Read what is yet unread; of the assistant's words too, where they are remembered."""
+        """Read what is yet unread, and pass it on; tell whether that went well."""
         try:
             async with asyncio.timeout(timeout_s):
-                read = await self._captions.read([USER] if self.memory is None else ROLES)
+                read = await self._captions.read(self._roles)
         except (UnreadError, TimeoutError):
             logger.warning("session %s: captions cannot be read now", self.session_id)
             return False

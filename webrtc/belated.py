@@ -13,6 +13,9 @@ from webrtc.messages import Message
 from webrtc.past import Past, decode_past
 from webrtc.services import SessionServices
 
+CATCH_UP_TIMEOUT_S = 10.0
+"""All words of a session are yet to be read; nobody waits for it meanwhile."""
+
 
 async def belated_report(
     services: SessionServices, session_id: str, head: Json, entries: Sequence[Json]
@@ -28,7 +31,7 @@ async def belated_report(
     companions = Companions(session_id, services.companions, _send_nowhere, past)
     companions.open(past.head.options, past.head.owner)
     try:
-        findings = await companions.conclude(past.head.elapsed_s)
+        findings = await companions.conclude(past.head.elapsed_s, CATCH_UP_TIMEOUT_S)
         await conclusion.write(_account(past, findings))
     finally:
         await companions.close(conclusion.text)

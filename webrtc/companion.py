@@ -3,7 +3,7 @@
 All is called on the event loop; times are seconds of the session clock. What is not `async`
 neither blocks nor raises. A session that is resumed opens its companions anew and tells them all
 that was read before; those of one that goes on elsewhere are dropped without `conclude` and
-`close`. Faces, voices and words may come until `conclude` is called, after `run`
+`close`. Faces, voices and words may come until `catch_up` is called, after `run`
 has ended too: the last words of a talk come as it is closed.
 """
 
@@ -59,8 +59,12 @@ class Companion(Protocol):
         """Do what takes time, until cancelled; a failure is logged and the session goes on."""
         ...
 
+    async def catch_up(self) -> None:
+        """Finish with what was told; once, after `run`, before any companion's `conclude`."""
+        ...
+
     async def conclude(self, duration_s: float) -> Findings:
-        """Say what was found out; once, after `run`, before the analysis is written."""
+        """Say what was found out; once, before the analysis is written."""
         ...
 
     async def close(self, analysis: str | None) -> None:

@@ -20,11 +20,12 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-CONCLUDE_TIMEOUT_S = 2.0
-"""The person waits for the analysis meanwhile."""
+CATCH_UP_TIMEOUT_S = 0.5
+CONCLUDE_TIMEOUT_S = 1.5
+"""The person waits for the analysis meanwhile, 2 s in all."""
 
 CLOSE_TIMEOUT_S = 3.0
-"""With CONCLUDE_TIMEOUT_S and the time to flush messages less than registry.CLOSE_TIMEOUT_S."""
+"""With the two above and the time to flush messages less than registry.CLOSE_TIMEOUT_S."""
 
 
 class Companions:
@@ -100,8 +101,17 @@ class Companions:
             for companion in self._companions:
                 group.create_task(self._run(companion))
 
-    async def conclude(self, duration_s: float) -> list[Findings]:
-        """Ask all for what they found out, in their order."""
+    async def conclude(
+        self, duration_s: float, catch_up_s: float = CATCH_UP_TIMEOUT_S
+    ) -> list[Findings]:
+        """Ask all for what they found out, in their order.
+
+        Args:
+            duration_s: how long the session lasted.
+            catch_up_s: how long they may take first to finish with what they were told: what one
+                reads the others hear of.
+        """
+        await self._within(catch_up_s, [companion.catch_up() for companion in self._companions])
         return await self._within(
             CONCLUDE_TIMEOUT_S, [companion.conclude(duration_s) for companion in self._companions]
         )

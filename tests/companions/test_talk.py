@@ -10,7 +10,7 @@ from analysis.labels import VoiceReading
 from analysis.remarks import REMARK_TEXTS
 from api.auth import KeyRing
 from companions import captions, talk
-from companions.talk import TalkCompanion, TalkParts, TalkRoom
+from companions.talk import TalkCompanion, TalkFindings, TalkParts, TalkRoom
 from store.contexts import AppendResult
 from store.errors import StoreUnavailableError
 from store.names import Kind
@@ -58,6 +58,16 @@ async def lived(companion: TalkCompanion) -> None:
         await running
 
 
+async def concluded(
+    companion: TalkCompanion, duration_s: float, catch_up_s: float = 10.0
+) -> TalkFindings:
+    """Let a companion finish as a session does at its end."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(catch_up_s):
+            await companion.catch_up()
+    return await companion.conclude(duration_s)
+
+
 class FailingStore:
     """Cannot be reached."""
 
@@ -90,7 +100,7 @@ async def test_words_are_read_in_the_sessions_language_and_told(
     companion = open_talk(room, remember=None)
     say(companion, "good news", "  ", "bad news", "the bus came")
     say(companion, "How good for you", role="assistant")
-    findings = await companion.conclude(8.0)
+    findings = await concluded(companion, 8.0)
     told = findings.report["words"]
     assert [(w["start_s"], w["text"], w["category"]) for w in told[:2]] == [
         (0.0, "good news", "joy"),
@@ -108,7 +118,7 @@ async def test_all_sources_meet_on_one_timeline(room: TalkRoom) -> None:
     companion.on_voice(voice("happy", 0.0, 2.0), "local")
     companion.on_voice(voice("anxious", 0.0, 2.0), "gemini-live")
     companion.on_words("user", "good news", 2.0, 4.0)
-    fusion = (await companion.conclude(4.0)).report["fusion"]
+    fusion = (await concluded(companion, 4.0)).report["fusion"]
     assert [(s["voice"], s["opinion"], s["words"], s["agreement"]) for s in fusion["timeline"]] == [
         ("happy", "anxious", None, "disagree"),
         (None, None, "joy", "agree"),
@@ -134,7 +144,7 @@ async def test_words_are_passed_on_once_as_they_come(room: TalkRoom, text_app: T
     running.cancel()
     await asyncio.wait([running])
     companion.on_words("user", "bad news", 5.0, 7.0)
-    await companion.conclude(8.0)
+    await concluded(companion, 8.0)
     assert passed == [("s1", "joy", 2.0), ("s1", "sadness", 7.0)]
 
 
@@ -142,7 +152,7 @@ async def test_a_remembered_talk_is_answered_by_v2(room: TalkRoom, client: Clien
     companion = open_talk(room)
     say(companion, "bad news", "good news")
     say(companion, "Let me check", role="assistant")
-    findings = await companion.conclude(8.0)
+    findings = await concluded(companion, 8.0)
     await companion.close("text")
     assert findings.report["memory"] == {"context_id": CONTEXT, "kept": 3, "earlier": None}
     status, state = await call(client, "GET", f"/v2/emotions/{CONTEXT}")
@@ -160,7 +170,7 @@ async def test_a_turn_is_remembered_once_however_often_it_ends(
 ) -> None:
     companion = open_talk(room)
     say(companion, "bad news", "good news")
-    await companion.conclude(8.0)
+    await concluded(companion, 8.0)
     companion._kept = None
     await companion.close(None)
     assert OWNER is not None
@@ -185,7 +195,7 @@ async def test_nothing_is_remembered_unasked_or_of_nobody(
 ) -> None:
     companion = open_talk(room, remember=remember, owner=owner)
     say(companion, "bad news")
-    assert "memory" not in (await companion.conclude(4.0)).report
+    assert "memory" not in (await concluded(companion, 4.0)).report
     await companion.close(None)
     assert (await call(client, "GET", f"/v2/emotions/{CONTEXT}"))[0] == 404
 
@@ -196,11 +206,11 @@ async def test_the_analysis_is_told_of_earlier_talks_and_not_of_this_one(
     for day in range(3):
         before = open_talk(room, session_id=f"day-{day}")
         say(before, "bad news", "bad news", "bad news")
-        await before.conclude(6.0)
+        await concluded(before, 6.0)
         clock.at = clock.at.replace(day=2 + day)
     companion = open_talk(room, language="es")
     say(companion, "good news", "good news", "good news", "good news")
-    findings = await companion.conclude(8.0)
+    findings = await concluded(companion, 8.0)
     assert findings.report["memory"] == {
         "context_id": CONTEXT,
         "kept": 4,
@@ -224,7 +234,7 @@ async def test_a_memory_that_cannot_be_reached_is_said_and_the_talk_goes_on(
     parts = TalkParts(text_app.services.reader, store, Clock())
     companion = open_talk(TalkRoom(parts), events)
     say(companion, "bad secret")
-    findings = await companion.conclude(4.0)
+    findings = await concluded(companion, 4.0)
     await companion.close(None)
     assert events.failures == ["memory_unavailable"]
     assert findings.report["memory"] == {"context_id": CONTEXT, "kept": None, "earlier": None}
@@ -234,16 +244,15 @@ async def test_a_memory_that_cannot_be_reached_is_said_and_the_talk_goes_on(
 
 
 async def test_a_text_model_that_hangs_is_said_once_and_the_rest_is_told(
-    room: TalkRoom, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
+    room: TalkRoom, encoder: WordEncoder
 ) -> None:
-    monkeypatch.setattr(talk, "READ_TIMEOUT_S", 0.01)
     encoder.gate.clear()
     events = Events()
     companion = open_talk(room, events, remember=None)
     say(companion, "bad news")
     await lived(companion)
     companion.on_voice(voice("sad", 0.0, 3.0), "local")
-    findings = await companion.conclude(4.0)
+    findings = await concluded(companion, 4.0, catch_up_s=0.01)
     assert events.failures == ["words_unavailable"]
     assert findings.report["words"] == []
     assert findings.report["fusion"]["timeline"][0]["voice"] == "sad"
@@ -255,7 +264,7 @@ async def test_a_full_text_model_is_said_once(room: TalkRoom, text_app: TextApp)
     companion = open_talk(room, events, remember=None)
     say(companion, "bad news")
     await lived(companion)
-    await companion.conclude(4.0)
+    await concluded(companion, 4.0)
     assert events.failures == ["words_unavailable"]
 
 
@@ -270,4 +279,4 @@ async def test_what_is_kept_of_a_session_is_bounded(
         companion.on_voice(replace(one, start_s=float(second), end_s=second + 1.0), "local")
     kept: Sequence[VoiceReading] = companion._voice
     assert (len(kept), kept[-1].start_s) == (talk.MAX_READINGS, float(talk.MAX_READINGS))
-    assert len((await companion.conclude(6.0)).report["words"]) == 2
+    assert len((await concluded(companion, 6.0)).report["words"]) == 2

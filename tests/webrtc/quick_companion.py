@@ -48,6 +48,9 @@ class QuickCompanion:
         finally:
             self.steps.append("ended")
 
+    async def catch_up(self) -> None:
+        await self._step("catch_up")
+
     async def conclude(self, duration_s: float) -> QuickFindings:
         await self._step("conclude")
         return self.findings

@@ -97,7 +97,7 @@ async def test_they_run_conclude_and_close_in_order(
     await companions.close("It went well.")
     assert [f.remarks for f in findings] == [("It was calm.",)] * 2
     for room in rooms:
-        assert room.companions[0].steps == ["run", "ended", "conclude", "close"]
+        assert room.companions[0].steps == ["run", "ended", "catch_up", "conclude", "close"]
         assert room.companions[0].analysis == "It went well."
 
 
@@ -117,7 +117,7 @@ async def test_one_that_fails_is_logged_and_the_other_goes_on(
     with caplog.at_level(logging.ERROR):
         assert await companions.conclude(1.0) == [second.findings]
         await companions.close(None)
-    assert len([r for r in caplog.records if r.levelno == logging.ERROR]) == 3
+    assert len([r for r in caplog.records if r.levelno == logging.ERROR]) == 4
     assert "session abc" in caplog.text
 
 
@@ -127,7 +127,25 @@ async def test_one_that_takes_too_long_is_left_behind(
     monkeypatch.setattr(companions_module, "CONCLUDE_TIMEOUT_S", 0.05)
     companions.open(OPTIONS, owner=None)
     rooms[0].companions[0].may_finish.clear()
-    assert await companions.conclude(1.0) == [rooms[1].companions[0].findings]
+    late, quick = rooms[0].companions[0], rooms[1].companions[0]
+    assert await companions.conclude(1.0, catch_up_s=0.05) == [quick.findings]
+    assert late.steps == ["catch_up", "conclude"]
+
+
+async def test_none_concludes_before_all_have_caught_up(
+    companions: Companions, rooms: list[QuickRoom]
+) -> None:
+    companions.open(OPTIONS, owner=None)
+    quick, slow = rooms[0].companions[0], rooms[1].companions[0]
+    slow.may_finish.clear()
+    concluding = asyncio.create_task(companions.conclude(1.0, catch_up_s=5.0))
+    while not slow.steps:
+        await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert quick.steps == ["catch_up"]
+    slow.may_finish.set()
+    assert len(await concluding) == 2
+    assert quick.steps == slow.steps == ["catch_up", "conclude"]
 
 
 async def test_a_session_that_never_started_has_none(companions: Companions) -> None:

@@ -113,7 +113,7 @@ async def test_a_companion_follows_the_session_and_adds_to_its_end(
     assert publisher.messages("report")[0]["trend"] == "stable"
     assert writer.remarks == ["It was calm."]
     await session_count_is(registry, 0)
-    assert companion.steps == ["run", "ended", "conclude", "close"]
+    assert companion.steps == ["run", "ended", "catch_up", "conclude", "close"]
     assert companion.analysis == publisher.messages("analysis")[-1]["text"]
 
 
@@ -124,7 +124,7 @@ async def test_a_companion_finishes_though_the_person_has_gone(
     await publisher.wait_for_message("label")
     await publisher.close()
     await session_count_is(registry, 0)
-    assert room.companions[0].steps == ["run", "ended", "conclude", "close"]
+    assert room.companions[0].steps == ["run", "ended", "catch_up", "conclude", "close"]
 
 
 async def test_a_companion_that_fails_takes_nothing_from_the_person(
