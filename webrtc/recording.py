@@ -12,11 +12,10 @@ from analysis.smoothing import ScoreSmoother
 from analysis.timeline import TimelineEntry
 from webrtc import messages
 from webrtc.analyzers import FaceAnalyzer
+from webrtc.media_clock import MediaClock
 from webrtc.messages import FrameInfo, Message, StageTimes
 from webrtc.past import Head
-from webrtc.receive.assembler import RTP_VIDEO_TICKS_PER_S
 from webrtc.receive.decoder import DecodedFrame
-from webrtc.receive.unwrap import Unwrapper
 from webrtc.sampler import FrameSampler
 from webrtc.slot import LatestSlot
 from webrtc.turns import INTERVAL_S, Turn, Turns
@@ -83,13 +82,10 @@ class Recording:
     newest: _Sample | None = None
     """What may be read now; a worker's thread looks here."""
 
-    _resumed_s: float = 0.0
-    """Session time of the first frame."""
+    _media_clock: MediaClock = field(default_factory=MediaClock)
     _sampler: FrameSampler = field(init=False)
     _resting_face: RestingFace = field(default_factory=RestingFace)
     _smoother: ScoreSmoother = field(default_factory=ScoreSmoother)
-    _rtp_time: Unwrapper = field(default_factory=lambda: Unwrapper(32))
-    _first_timestamp: int = 0
     _slot: LatestSlot[_Sample] = field(default_factory=LatestSlot)
     _last_sample: _Sample | None = None
     _read_until_s: float = -math.inf
@@ -114,7 +110,7 @@ class Recording:
 
     def restore(self, head: Head, entries: list[TimelineEntry]) -> None:
         """Go on where another recording of the session ended; before the first frame."""
-        self._resumed_s = self._last_time_s = head.elapsed_s
+        self._media_clock.start_s = self._last_time_s = head.elapsed_s
         self.labels, self.frames_analysed = head.labels, head.frames_analysed
         self._resting_face = RestingFace(head.resting_face)
         self.entries = entries
@@ -130,12 +126,9 @@ class Recording:
             frame: any frame of the stream, in order.
             until_s: frames from this media time on are past the session's end.
         """
-        timestamp = self._rtp_time.unwrap(frame.rtp_timestamp)
         if self.started_s is None:
-            self.started_s = self.clock() - self._resumed_s
-            self._first_timestamp = timestamp
-        since_first_s = (timestamp - self._first_timestamp) / RTP_VIDEO_TICKS_PER_S
-        media_time_s = self._resumed_s + since_first_s
+            self.started_s = self.clock() - self._media_clock.start_s
+        media_time_s = self._media_clock.time_s(frame.rtp_timestamp, frame.arrival_s)
         info = FrameInfo(frame.rtp_timestamp, media_time_s, frame.image.width, frame.image.height)
         self._last_sample = _Sample(frame, info)
         if media_time_s < until_s:

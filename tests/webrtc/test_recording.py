@@ -64,6 +64,7 @@ class Harness:
 
     def __init__(self) -> None:
         self.clock = Clock()
+        self.stream_offset_s = 0.0
         self.messages: list[dict[str, Any]] = []
         self.reader = Reader(self.clock)
         self.recording = Recording(self.reader, self.messages.append, self.clock)
@@ -74,7 +75,8 @@ class Harness:
 
     def take_frame(self, time_s: float) -> None:
         self.clock.now_s = 1_000.0 + time_s
-        timestamp = round(time_s * RTP_VIDEO_TICKS_PER_S)
+        stream_s = self.stream_offset_s + time_s
+        timestamp = round(stream_s * RTP_VIDEO_TICKS_PER_S) % 2**32
         frame = DecodedFrame(IMAGE, timestamp, self.clock.now_s, self.clock.now_s)
         self.recording.take_frame(frame, until_s=600.0)
 
@@ -196,3 +198,15 @@ async def test_a_frame_for_which_no_worker_has_room_is_dropped_and_the_next_one_
     assert harness.recording.frames_replaced == 1
     harness.reader.is_busy = False
     assert (await harness.show(SAD, 2.0))["expression"]["name"] == "sad"
+
+
+@pytest.mark.parametrize("offset_s", [3_600.0, -3_600.0])
+async def test_a_stream_that_starts_anew_has_a_label_each_second_as_before(
+    offset_s: float,
+) -> None:
+    harness = Harness()
+    labels = [await harness.show(HAPPY, float(second)) for second in range(3)]
+    harness.stream_offset_s += offset_s
+    labels += [await harness.show(SAD, float(second)) for second in range(3, 6)]
+    times_s = [label["frame"]["media_time_s"] for label in labels]
+    assert times_s == [pytest.approx(second) for second in range(6)]
