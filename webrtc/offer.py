@@ -11,6 +11,7 @@ from aiortc.rtcpeerconnection import find_common_codecs
 from aiortc.sdp import MediaDescription, SessionDescription, candidate_from_sdp
 
 from problem import Problem
+from webrtc.bundle import with_shared_transport
 from webrtc.h264_profiles import offered_profiles, with_stand_ins
 
 MAX_MEDIA_SECTIONS = 4
@@ -79,6 +80,7 @@ def parse_offer(text: str) -> Offer:
         Problem: 400 if it is no valid SDP, 422 if it is valid but not what a WHIP
             publisher may send here (RFC 9725 section 4.4).
     """
+    text = with_shared_transport(text)
     description = _parse(text)
     profiles: Mapping[str, str] = {}
     if _lacks_video_codec(description):
