@@ -36,6 +36,7 @@ PARSE_ERRORS = (
 
 OPUS = "audio/opus"
 RECVONLY_AUDIO = "recvonly audio"
+INACTIVE = ("inactive audio", "inactive video")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +145,20 @@ def _require_sections(media: list[MediaDescription]) -> None:
         raise Problem(422, "Unsupported offer", f"more than {MAX_MEDIA_SECTIONS} media sections")
     kinds = Counter(_purpose(section) for section in media)
     for kind, count in kinds.items():
-        if kind not in ("audio", "video", "application", RECVONLY_AUDIO):
+        if kind not in ("audio", "video", "application", RECVONLY_AUDIO, *INACTIVE):
             raise Problem(422, "Unsupported offer", f"a media section of kind {kind!r}")
         if count > 1:
             raise Problem(422, "Unsupported offer", f"more than one {kind} section")
     if not kinds["audio"] and not kinds["video"]:
         raise Problem(
-            422, "Unsupported offer", "neither an audio nor a video section that is not recvonly"
+            422, "Unsupported offer", "neither an audio nor a video section in which media is sent"
         )
 
 
 def _purpose(section: MediaDescription) -> str:
-    """Return the section's kind; one to play what the server says is of a kind of its own."""
-    is_to_play = section.kind == "audio" and section.direction == "recvonly"
-    return RECVONLY_AUDIO if is_to_play else section.kind
+    """Return the section's kind; to play the server's reply, or nothing, is a kind of its own."""
+    purpose = f"{section.direction} {section.kind}"
+    return purpose if purpose in (RECVONLY_AUDIO, *INACTIVE) else section.kind
 
 
 def _offered(section: MediaDescription) -> OfferedMedia:
@@ -165,8 +166,8 @@ def _offered(section: MediaDescription) -> OfferedMedia:
     has_opus = any(codec.mimeType.lower() == OPUS for codec in section.rtp.codecs)
     return OfferedMedia(
         kind=section.kind,
-        sends=direction != "recvonly",
-        plays=section.kind == "audio" and direction != "sendonly" and has_opus,
+        sends=direction in ("sendonly", "sendrecv"),
+        plays=section.kind == "audio" and direction in ("recvonly", "sendrecv") and has_opus,
     )
 
 
@@ -186,9 +187,7 @@ def _require_usable(section: MediaDescription) -> None:
         return
     if not section.rtcp_mux:
         raise Problem(422, "Unsupported offer", f"the {kind} section does not offer rtcp-mux")
-    if section.direction not in ("sendonly", "sendrecv", None) and (
-        _purpose(section) != RECVONLY_AUDIO
-    ):
+    if section.direction not in ("sendonly", "sendrecv", None) and _purpose(section) == kind:
         raise Problem(
             422, "Unsupported offer", f"the {kind} section is {section.direction}, not sendonly"
         )

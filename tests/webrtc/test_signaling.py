@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient
+from aiortc.mediastreams import AudioStreamTrack
 
 from tests.webrtc.conftest import MAX_SESSIONS
-from tests.webrtc.publisher import Publisher
+from tests.webrtc.publisher import MovingPicture, Publisher
 from webrtc.registry import SessionRegistry
 from webrtc.signaling import MAX_SDP_BYTES
 
@@ -116,6 +117,7 @@ async def test_an_offer_over_64_kib_is_413(client: Client) -> None:
         (r"VP8|H264|rtx", "AV1", "video codec"),
         (r"opus|G722|PCMU|PCMA", "speex", "audio codec"),
         (r"a=sendrecv|a=sendonly", "a=recvonly", "recvonly"),
+        (r"a=sendrecv|a=sendonly", "a=inactive", "media is sent"),
         (r"a=rtcp-mux\r\n", "", "rtcp-mux"),
         (r"a=group:BUNDLE.*\r\n", "", "BUNDLE"),
         (r"a=mid:.*\r\n", "", "mid"),
@@ -144,6 +146,23 @@ async def test_two_tracks_of_one_kind_are_422(client: Client, new_publisher: New
     status, detail = await refusal(await post(client, await publisher.offer()))
     assert status == 422
     assert "more than one video" in detail
+
+
+@pytest.mark.parametrize("kinds", [("video", "audio"), ("audio", "video"), ("video", "video")])
+async def test_a_section_that_is_inactive_is_answered_so_and_the_other_is_read(
+    new_publisher: NewPublisher, kinds: tuple[str, str]
+) -> None:
+    publisher = new_publisher()
+    publisher.pc.addTransceiver(kinds[0], direction="inactive")
+    track = MovingPicture() if kinds[1] == "video" else AudioStreamTrack()
+    publisher.pc.addTransceiver(track, direction="sendonly")
+    publisher.add_channels("labels", "events")
+    await publisher.join()
+    inactive, active, _ = publisher.answer.split("m=")[1:]
+    assert [f"a={d}" in inactive for d in ("inactive", "recvonly")] == [True, False]
+    assert "a=recvonly" in active
+    await publisher.start(duration_s=5, voice=True)
+    await publisher.wait_for_message("label" if kinds[1] == "video" else "voice")
 
 
 async def test_a_data_channel_alone_is_422(client: Client, new_publisher: NewPublisher) -> None:
