@@ -29,7 +29,8 @@ from store.errors import (
     StoreUnavailableError,
     TooManyTurnsError,
 )
-from text.reader import ReaderBusyError, ReaderClosedError, TextReader
+from text.batching import BusyError, ClosedError
+from text.reader import TextReader
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +120,7 @@ def guarded(handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> 
             raise ApiError(400, str(error)) from None
         except TooManyTurnsError as error:
             raise ApiError(413, str(error)) from None
-        except (ReaderBusyError, ReaderClosedError):
+        except (BusyError, ClosedError):
             raise _unavailable("too many texts wait to be read") from None
         except StoreUnavailableError as error:
             logger.warning("request %s: %s", request_id(request), error)

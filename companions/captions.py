@@ -7,9 +7,10 @@ from datetime import datetime
 
 from analysis.words import Words
 from companions.memory import USER
+from text.batching import BusyError, ClosedError
 from text.conversation.marks import marks_of
 from text.conversation.turn import Turn
-from text.reader import ReaderBusyError, ReaderClosedError, ReadRequest, TextReader
+from text.reader import ReadRequest, TextReader
 from text.reading import TextReading
 
 MAX_CAPTIONS = 500
@@ -88,7 +89,7 @@ class Captions:
         requests = [ReadRequest(caption.text, self._language) for caption in unread]
         try:
             outcomes = await self._reader.read(requests)
-        except (ReaderBusyError, ReaderClosedError) as error:
+        except (BusyError, ClosedError) as error:
             raise UnreadError from error
         read = []
         for caption, outcome in zip(unread, outcomes, strict=True):

@@ -7,7 +7,7 @@ from functools import partial
 import uvloop
 from aiohttp import web
 
-from analysis.classifier import ModelMismatchError
+from analysis.model_check import ModelMismatchError
 from api.serving import AddressError, serve
 from composition.generated_key import tell_key
 from composition.lives import add_lives

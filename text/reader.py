@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from text.batching import MAX_BATCH, Batcher, BusyError, ClosedError
+from text.batching import MAX_BATCH, Batcher
 from text.categories import Language
 from text.cleaning import clean
 from text.dimensions import read_dimensions
@@ -18,12 +18,6 @@ MAX_WAITING = 4_000
 """Texts that may wait for a model: four of the largest batches that the API takes."""
 
 WARM_UP = "Good morning."
-
-ReaderBusyError = BusyError
-"""So many texts wait that these would wait too long."""
-
-ReaderClosedError = ClosedError
-"""The reader was closed before the texts were read."""
 
 
 class Encoder(Protocol):
@@ -95,8 +89,8 @@ class TextReader:
         """Read texts; one in a language without a model comes back as UnreadText.
 
         Raises:
-            ReaderBusyError: too many texts wait already.
-            ReaderClosedError: close() came first.
+            BusyError: too many texts wait already.
+            ClosedError: close() came first.
         """
         answers: dict[int, TextReading | UnreadText] = {}
         prepared: dict[int, _Prepared] = {}

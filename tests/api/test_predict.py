@@ -22,7 +22,7 @@ def data_url() -> str:
 async def test_beyond_its_share_of_the_pool_a_picture_is_refused_and_may_come_again() -> None:
     harness = Harness(workers=1, max_waiting=10)
     await harness.pool.start()
-    app = web.Application(middlewares=[error_middleware()])
+    app = web.Application(middlewares=[error_middleware])
     app.add_routes(predict_routes(PoolShare(harness.pool, 1)))
     async with TestClient(TestServer(app)) as client:
 

@@ -26,7 +26,8 @@ from tests.api.text_app import (
     post,
     said,
 )
-from text.reader import MAX_WAITING, ReaderBusyError
+from text.batching import BusyError
+from text.reader import MAX_WAITING
 
 ANALYSIS, BATCH = "/v2/emotions/analysis", "/v2/emotions/batch-analysis"
 FRENCH = "Je suis vraiment très content de vous revoir aujourd'hui, mes chers amis."
@@ -243,7 +244,7 @@ async def test_a_crowded_reader_is_a_503_that_says_when_to_come_back(
     text_app: TextApp, text_client: TestClient[Any, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def busy(requests: Any) -> Any:
-        raise ReaderBusyError
+        raise BusyError
 
     monkeypatch.setattr(text_app.services.reader, "read", busy)
     headers = {"X-Api-Key": KEY}

@@ -3,6 +3,10 @@
 import json
 import re
 import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +41,20 @@ def test_all_that_the_server_imports_is_copied(final: list[tuple[str, str]]) -> 
     assert imported_by_the_server() | DATA_FILES <= copied
     assert not {source for source in copied if not (ROOT / source).exists()}
     assert not {"benchmarks", "tests", "training"} & copied
+
+
+def test_what_fetches_the_face_model_needs_no_other_file_and_no_package(
+    instructions: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    (program,) = (
+        shlex.split(arguments)[0]
+        for name, arguments in instructions
+        if name == "COPY" and arguments.endswith("./vision/")
+    )
+    assert f"python {program}" in str(instructions)
+    copy = shutil.copy(ROOT / program, tmp_path)
+    run = [sys.executable, "-I", "-S", "-c", f"import runpy; runpy.run_path({str(copy)!r})"]
+    subprocess.run(run, check=True, cwd=tmp_path, timeout=60)
 
 
 def test_it_runs_as_a_user_by_number_who_is_not_root(final: list[tuple[str, str]]) -> None:

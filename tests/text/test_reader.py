@@ -6,8 +6,9 @@ import pytest
 
 from tests.text.made_scores import made_scores
 from tests.text.models import encoder, reading_of
+from text.batching import BusyError, ClosedError
 from text.categories import LANGUAGES, Category
-from text.reader import ReaderBusyError, ReaderClosedError, ReadRequest, TextReader
+from text.reader import ReadRequest, TextReader
 from text.reading import TextReading, UnreadText
 from text.scores import TextScores
 
@@ -123,7 +124,7 @@ async def test_too_many_texts_are_refused(reader: TextReader, english: StandIn) 
     taken = asyncio.create_task(read(reader, *["a"] * 19))
     while not english.batches:
         await asyncio.sleep(0)
-    with pytest.raises(ReaderBusyError):
+    with pytest.raises(BusyError):
         await read(reader, "a", "a")
     english.gate.set()
     assert len(await taken) == 19
@@ -158,7 +159,7 @@ async def test_closing_leaves_no_thread_and_refuses_texts() -> None:
     await reader.start()
     await reader.close()
     assert not [t.name for t in threading.enumerate() if t.name.startswith("text-")]
-    with pytest.raises(ReaderClosedError):
+    with pytest.raises(ClosedError):
         await read(reader, "a")
 
 
