@@ -170,6 +170,21 @@ _REPORT = Operation(
     parameters=(replace(_RESUME, required=True, schema={"type": "string", "minLength": 1}),),
     key_rule=KeyRule.WHERE_KEYS_ARE_SET,
 )
+_ERASE = Operation(
+    "DELETE",
+    REPORT_PATH,
+    "eraseSession",
+    TAG,
+    "Erase a session whose connection broke, or its report: nobody resumes or concludes it",
+    {
+        204: Answer("Nothing of it is kept."),
+        400: problem("There is no token."),
+        404: problem("The token opens nothing, or no longer."),
+        500: _FAILED,
+    },
+    parameters=_REPORT.parameters,
+    key_rule=KeyRule.WHERE_KEYS_ARE_SET,
+)
 _PING = Operation(
     "GET",
     PATH,
@@ -249,4 +264,7 @@ _EVENTS = Operation(
     key_rule=KeyRule.WHERE_KEYS_ARE_SET,
 )
 
-WHIP_OPERATIONS = (_OFFER, _OFFER_TO_WORKER, _REPORT, _PING, _PING_SESSION, _TRICKLE, _END, _EVENTS)
+WHIP_OPERATIONS = (
+    *(_OFFER, _OFFER_TO_WORKER, _REPORT, _ERASE),
+    *(_PING, _PING_SESSION, _TRICKLE, _END, _EVENTS),
+)

@@ -2,7 +2,7 @@
 
 import { Connection } from "./connection.js";
 import { SessionError } from "./errors.js";
-import { tryAgain, waitForReport } from "./resumption.js";
+import { tryAgain, waitForReport, withdraw } from "./resumption.js";
 
 /** @typedef {import("./connection.js").ConnectionHandlers} ConnectionHandlers */
 /** @typedef {import("./connection.js").ConnectionOptions} ConnectionOptions */
@@ -99,10 +99,17 @@ export class Link {
   }
 
   /** @param {{tellServer: boolean}} how */
-  close(how) {
+  close({ tellServer }) {
     this.#lifetime.abort();
     this.#attempt?.reject(new SessionError("cancelled", "closed while it came back"));
-    this.#connection.close(how);
+    if (tellServer && this.isBroken) this.#withdraw();
+    this.#connection.close({ tellServer: tellServer && !this.isBroken });
+  }
+
+  /** What the server keeps of a session without a connection is reached with its token alone. */
+  #withdraw() {
+    const resumeToken = this.#connection.resumeToken ?? this.#token;
+    if (resumeToken !== null) void withdraw({ ...this.#options, resumeToken });
   }
 
   /** @param {() => void} onOpen */

@@ -1,8 +1,9 @@
 /** How a client comes back to its session: when it tries, when it gives up, what it asks then. */
 
 import { SessionError } from "./errors.js";
-import { fetchReport } from "./whip.js";
+import { eraseSession, fetchReport } from "./whip.js";
 
+/** @typedef {import("./whip.js").ErasureRequest} ErasureRequest */
 /** @typedef {import("./whip.js").ReportRequest} ReportRequest */
 
 const DELAYS_MS = [0, 500, 1000, 2000, 4000];
@@ -64,6 +65,20 @@ export async function tryAgain(attempt, signal) {
       if (error.status !== null && REFUSALS.includes(error.status)) return false;
     }
   }
+}
+
+/**
+ * Have a session erased, as its person wishes: the network that broke it may yet come back.
+ * @param {ErasureRequest} request
+ * @returns {Promise<boolean>} false where that was given up
+ */
+export async function withdraw(request) {
+  // The first time at once: in a page that is being closed no timer fires any more.
+  if (await eraseSession(request)) return true;
+  return tryAgain(async () => {
+    if (await eraseSession(request)) return;
+    throw new SessionError("server_unreachable", "nobody answered that the session is erased");
+  }, new AbortController().signal);
 }
 
 /**

@@ -17,6 +17,8 @@ import { parseIceServers } from "./ice-servers.js";
 
 /** @typedef {Omit<Offer, "sdp"> & {resumeToken: string}} ReportRequest */
 
+/** @typedef {Omit<ReportRequest, "signal">} ErasureRequest */
+
 /**
  * @typedef {{state: "made", messages: unknown[]}
  *   | {state: "none"} | {state: "unreachable"}
@@ -96,6 +98,26 @@ export async function fetchReport({ endpoint, token, signal, fetch, resumeToken 
     // No connection, the end of the session, or a body that broke off.
     const kinds = [TypeError, DOMException, SyntaxError];
     if (kinds.some((kind) => error instanceof kind)) return { state: "unreachable" };
+    throw error;
+  }
+}
+
+/**
+ * Have all that the server keeps of a session erased; works while the page is being closed, too.
+ * @param {ErasureRequest} request
+ * @returns {Promise<boolean>} false if no server has answered that it has nothing of it
+ */
+export async function eraseSession({ endpoint, token, fetch, resumeToken }) {
+  const headers = { ...authorization(token), ...resumption(resumeToken) };
+  try {
+    const response = await fetch(`${withoutQuery(endpoint)}/report`, {
+      method: "DELETE",
+      headers,
+      keepalive: true,
+    });
+    return response.status < 500;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
     throw error;
   }
 }

@@ -116,6 +116,17 @@ class Directory(Protocol):
         """Look for the report of the session that a token belongs to."""
         ...
 
+    async def erase(self, token: str) -> bool:
+        """Drop all of the session that a token belongs to, its report included.
+
+        Whoever speaks for it is fenced off, and no job concludes it.
+
+        Returns:
+            False for a token that opens nothing; True also where the store is out of reach,
+            which is told when it is back.
+        """
+        ...
+
 
 class Roster(Protocol):
     """Which workers there are."""

@@ -7,7 +7,6 @@ already stays (docs/cluster.md, "Jobs").
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -20,7 +19,9 @@ POLL_INTERVAL_S = 1.0
 VISIBILITY_S = 15.0
 """A job whose worker says nothing for so long is another's."""
 
-EXTEND_INTERVAL_S = 5.0
+EXTEND_INTERVAL_S = 1.0
+"""A job whose session is erased meanwhile ends within it."""
+
 JOB_TIMEOUT_S = 90.0
 """A written analysis may take a minute."""
 
@@ -55,8 +56,13 @@ class JobQueue(Protocol):
         """Take the next job, or one whose worker has fallen silent."""
         ...
 
-    async def extend(self, job: Job) -> None:
-        """Say that a job is still being worked on."""
+    async def extend(self, job: Job) -> bool:
+        """Say that a job is still being worked on.
+
+        Returns:
+            False where nobody wants its report from here: its session was erased or
+            concluded, or another worker has the job.
+        """
         ...
 
     async def complete(self, job: Job, report: Json) -> Saved:
@@ -104,20 +110,28 @@ class JobRunner:
         return False
 
     async def _do(self, queue: JobQueue, job: Job) -> None:
-        extending = asyncio.create_task(self._extend(queue, job), name=f"extend-{job.job_id}")
+        working = asyncio.ensure_future(self._work(job.session_id, job.snapshot))
+        unwanted = asyncio.create_task(self._extend(queue, job), name=f"extend-{job.job_id}")
         try:
-            async with asyncio.timeout(JOB_TIMEOUT_S):
-                report = await self._work(job.session_id, job.snapshot)
-            await self._keep(queue, job, report)
+            ended, _ = await asyncio.wait(
+                [working, unwanted], timeout=JOB_TIMEOUT_S, return_when=asyncio.FIRST_COMPLETED
+            )
+            if working in ended:
+                await self._keep(queue, job, working.result())
+            elif unwanted in ended:
+                unwanted.result()
+                logger.info("session %s: its report is not wanted", job.session_id)
+            else:
+                raise TimeoutError
         except Exception as error:
             # Outermost edge of a job: whatever the work raises, the worker goes on.
             logger.exception("session %s: attempt %d failed", job.session_id, job.attempt)
             if job.attempt >= MAX_ATTEMPTS:
                 await self._give_up(queue, job, type(error).__name__)
         finally:
-            extending.cancel()
-            with suppress(asyncio.CancelledError):
-                await extending
+            working.cancel()
+            unwanted.cancel()
+            await asyncio.gather(working, unwanted, return_exceptions=True)
 
     async def _keep(self, queue: JobQueue, job: Job, report: Json) -> None:
         saved = await queue.complete(job, report)
@@ -129,9 +143,11 @@ class JobRunner:
         logger.info("session %s: report made without it: %s", job.session_id, saved)
 
     async def _extend(self, queue: JobQueue, job: Job) -> None:
-        while True:
+        """Return once nobody wants the job's report from here."""
+        is_wanted = True
+        while is_wanted:
             await asyncio.sleep(EXTEND_INTERVAL_S)
-            await queue.extend(job)
+            is_wanted = await queue.extend(job)
 
     async def _give_up(self, queue: JobQueue, job: Job, reason: str) -> None:
         logger.error("session %s: its report is given up: %s", job.session_id, reason)

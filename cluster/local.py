@@ -28,7 +28,7 @@ from cluster.snapshots import (
     encode,
     encode_entries,
 )
-from cluster.tokens import digest_of, new_token, parse_token
+from cluster.tokens import ParsedToken, digest_of, new_token, parse_token
 from cluster.workers import WorkerStatus
 
 logger = logging.getLogger(__name__)
@@ -38,6 +38,10 @@ MAX_SESSIONS = 4_096
 
 MAX_REPORTS = 256
 """The oldest goes first; ten minutes of a full worker with sessions of half a minute."""
+
+
+ERASED = -1
+"""Fence of what stands in the place of an erased session's report: nobody holds it."""
 
 
 @dataclass
@@ -66,7 +70,7 @@ class _Report:
     digests: frozenset[str | None]
     fence: int
     body: Json | None
-    """None where it could not be made."""
+    """None where it could not be made, or is erased."""
     until_s: float
 
 
@@ -145,6 +149,13 @@ class LocalDirectory:
             return ReportState.PENDING
         return ReportState.UNKNOWN
 
+    async def erase(self, token: str) -> bool:
+        parsed = parse_token(token)
+        if parsed is None or not self._is_opened_by(parsed):
+            return False
+        self.bar(parsed.session_id)
+        return True
+
     # What a job and a mirror need beside the protocol
 
     def adopt(self, lease: Lease, snapshot: Snapshot, resumes: int = 0) -> None:
@@ -168,6 +179,12 @@ class LocalDirectory:
         if _may_speak(lease, self._sessions.get(lease.session_id), ending=True):
             self._sessions.pop(lease.session_id, None)
 
+    def bar(self, session_id: str) -> None:
+        """Drop all of a session; whoever still holds it is fenced off."""
+        self._sessions.pop(session_id, None)
+        until_s = self._clock() + self._times.snapshot_s
+        self._keep_report(session_id, _Report(frozenset(), ERASED, None, until_s))
+
     def drop_report(self, session_id: str) -> None:
         self._reports.pop(session_id, None)
 
@@ -176,6 +193,11 @@ class LocalDirectory:
         held.is_ending = True
         held.lease = replace(held.lease, fence=held.lease.fence + 1)
         return held.lease
+
+    def is_ending(self, lease: Lease) -> bool:
+        """Return whether a session still waits for the job that was given this lease."""
+        held = self._sessions.get(lease.session_id)
+        return held is not None and held.is_ending and held.lease.fence == lease.fence
 
     def fail(self, lease: Lease) -> None:
         """Note that a session's report cannot be made."""
@@ -211,7 +233,10 @@ class LocalDirectory:
         held = self._sessions.pop(lease.session_id, None)
         digests = frozenset((lease.digest, held.previous if held is not None else None))
         until_s = self._clock() + REPORT_S
-        self._reports[lease.session_id] = _Report(digests, lease.fence, body, until_s)
+        self._keep_report(lease.session_id, _Report(digests, lease.fence, body, until_s))
+
+    def _keep_report(self, session_id: str, report: _Report) -> None:
+        self._reports[session_id] = report
         while len(self._reports) > MAX_REPORTS:
             self._reports.pop(next(iter(self._reports)))
 
@@ -219,6 +244,11 @@ class LocalDirectory:
         now_s = self._clock()
         for session_id in [name for name, r in self._reports.items() if r.until_s <= now_s]:
             del self._reports[session_id]
+
+    def _is_opened_by(self, parsed: ParsedToken) -> bool:
+        held, report = self._sessions.get(parsed.session_id), self._reports.get(parsed.session_id)
+        is_held = held is not None and held.opens_with(parsed.digest)
+        return is_held or (report is not None and parsed.digest in report.digests)
 
     def _refusal_of(self, session_id: str, digest: str) -> Refusal:
         report = self._reports.get(session_id)

@@ -51,6 +51,7 @@ class LocalJobs:
             self._collect(now_s)
         else:
             self._tidy()
+        self._drop_unwanted()
         for session_id, waiting in self._waiting.items():
             if waiting.due_s <= now_s:
                 waiting.due_s = now_s + VISIBILITY_S
@@ -58,17 +59,36 @@ class LocalJobs:
                 return Job(session_id, session_id, waiting.snapshot, waiting.attempts)
         return None
 
-    async def extend(self, job: Job) -> None:
-        self._waiting[job.job_id].due_s = self._clock() + VISIBILITY_S
+    async def extend(self, job: Job) -> bool:
+        self._drop_unwanted()
+        waiting = self._waiting.get(job.job_id)
+        if waiting is not None:
+            waiting.due_s = self._clock() + VISIBILITY_S
+        return waiting is not None
 
     async def complete(self, job: Job, report: Json) -> Saved:
-        saved = await self._finish(self._waiting[job.job_id].lease, report)
+        waiting = self._waiting.get(job.job_id)
+        if waiting is None:
+            return Saved.FENCED
+        saved = await self._finish(waiting.lease, report)
         if saved is not Saved.TOO_LARGE:
-            del self._waiting[job.job_id]
+            self._waiting.pop(job.job_id, None)
         return saved
 
     async def bury(self, job: Job, reason: str) -> None:
-        self._directory.fail(self._waiting.pop(job.job_id).lease)
+        waiting = self._waiting.pop(job.job_id, None)
+        if waiting is not None:
+            self._directory.fail(waiting.lease)
+
+    def _drop_unwanted(self) -> None:
+        """Drop the jobs of sessions that were erased or concluded meanwhile."""
+        unwanted = [
+            session_id
+            for session_id, waiting in self._waiting.items()
+            if not self._directory.is_ending(waiting.lease)
+        ]
+        for session_id in unwanted:
+            del self._waiting[session_id]
 
     def _collect(self, now_s: float) -> None:
         for held in self._directory.expired():

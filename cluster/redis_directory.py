@@ -39,6 +39,7 @@ from cluster.tokens import ParsedToken, digest_of, new_token, parse_token
 logger = logging.getLogger(__name__)
 
 MAX_UNSENT_REPORTS = 256
+MAX_UNSENT_ERASURES = 4_096
 
 
 class RedisDirectory:
@@ -61,6 +62,7 @@ class RedisDirectory:
         self._local = local
         self._stored_entries: dict[str, int] = {}
         self._unsent: dict[str, tuple[Lease, Json]] = {}
+        self._unsent_erasures: dict[str, ParsedToken] = {}
         link.on_up(self._catch_up)
 
     async def save(self, lease: Lease, snapshot: Snapshot) -> Saved:
@@ -105,8 +107,7 @@ class RedisDirectory:
         try:
             await self._link.script(scripts.FORGET, keys, lease.session_id, lease.fence)
         except UnavailableError:
-            # A job will end it, with a report that only its token opens.
-            logger.warning("session %s is forgotten here, but not yet in Redis", lease.session_id)
+            self._erase_later(ParsedToken(lease.session_id, lease.digest))
 
     async def find_report(self, token: str) -> Json | ReportState:
         mine = await self._local.find_report(token)
@@ -129,6 +130,20 @@ class RedisDirectory:
                 return ReportState(state)
         raise AssertionError(answer)
 
+    async def erase(self, token: str) -> bool:
+        parsed = parse_token(token)
+        if parsed is None:
+            return False
+        try:
+            erased = await self._erase(parsed)
+            if erased is None and await self._link.check_data():
+                erased = await self._erase(parsed)
+        except UnavailableError:
+            await self._erase_here(parsed.session_id, token)
+            self._erase_later(parsed)
+            return True
+        return await self._erase_here(parsed.session_id, token) if erased is None else erased
+
     def tidy(self) -> None:
         """Drop what this worker has long not heard of: Redis decides about it."""
         for held in self._local.expired():
@@ -148,6 +163,33 @@ class RedisDirectory:
             case [reason]:
                 return Refusal(reason)
         raise AssertionError(answer)
+
+    async def _erase_here(self, session_id: str, token: str) -> bool:
+        is_mine = await self._local.erase(token)
+        if is_mine:
+            self._bar(session_id)
+        return is_mine
+
+    async def _erase(self, parsed: ParsedToken) -> bool | None:
+        """Erase in Redis, or return None if it has never heard of the session."""
+        fenced_s = round(self._times.snapshot_s)
+        keys = session_keys(parsed.session_id)
+        answer = await self._link.script(scripts.ERASE, keys, *parsed, fenced_s)
+        if answer == "erased":
+            self._bar(parsed.session_id)
+        return None if answer == "absent" else bool(answer == "erased")
+
+    def _erase_later(self, parsed: ParsedToken) -> None:
+        self._unsent_erasures[parsed.session_id] = parsed
+        while len(self._unsent_erasures) > MAX_UNSENT_ERASURES:
+            dropped = next(iter(self._unsent_erasures))
+            del self._unsent_erasures[dropped]
+            logger.error("session %s is erased here alone, Redis is away", dropped)
+
+    def _bar(self, session_id: str) -> None:
+        self._local.bar(session_id)
+        self._stored_entries.pop(session_id, None)
+        self._unsent.pop(session_id, None)
 
     async def _save(self, lease: Lease, snapshot: Snapshot) -> Saved:
         """Send the entries that Redis has not got; all of them where it has lost them."""
@@ -188,6 +230,9 @@ class RedisDirectory:
 
     async def _catch_up(self) -> None:
         """Tell Redis what happened while it was away."""
+        for parsed in list(self._unsent_erasures.values()):
+            await self._erase(parsed)
+            self._unsent_erasures.pop(parsed.session_id, None)
         for held in self._local.held():
             if await self._save(held.lease, held.snapshot) is Saved.FENCED:
                 self._let_go(held.lease)

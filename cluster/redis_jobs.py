@@ -51,10 +51,16 @@ class RedisJobs:
         except UnavailableError:
             return None
 
-    async def extend(self, job: Job) -> None:
-        # A job that is not extended is done once more, which costs work and nothing else.
-        with suppress(UnavailableError):
-            await self._link.script(scripts.EXTEND, [JOBS], JOB_GROUP, self._consumer, job.job_id)
+    async def extend(self, job: Job) -> bool:
+        keys = [JOBS, SESSION + job.session_id]
+        try:
+            extended = await self._link.script(
+                scripts.EXTEND, keys, JOB_GROUP, self._consumer, job.job_id
+            )
+        except UnavailableError:
+            # A job that is not extended is done once more, which costs work and nothing else.
+            return True
+        return bool(extended)
 
     async def complete(self, job: Job, report: Json) -> Saved:
         """Keep the report; LOCAL where Redis is away: then the job comes once more."""

@@ -84,6 +84,24 @@ redis.call('ZREM', KEYS[3], ARGV[1])
 return redis.call('DEL', KEYS[1], KEYS[2])
 """
 
+# What stays in the place of the report fences off whoever still speaks for the session.
+# KEYS session, entries, deadlines, report
+# ARGV session_id, digest, fenced_s
+ERASE = """
+local made = redis.call('HMGET', KEYS[4], 'digest', 'previous')
+local stored = redis.call('HMGET', KEYS[1], 'digest', 'previous')
+local is_made = made[1] == ARGV[2] or made[2] == ARGV[2]
+local is_stored = stored[1] == ARGV[2] or stored[2] == ARGV[2]
+if not is_made and not is_stored then
+  return redis.call('EXISTS', KEYS[1], KEYS[4]) > 0 and 'unknown' or 'absent'
+end
+redis.call('DEL', KEYS[1], KEYS[2], KEYS[4])
+redis.call('ZREM', KEYS[3], ARGV[1])
+redis.call('HSET', KEYS[4], 'fence', 'erased')
+redis.call('EXPIRE', KEYS[4], ARGV[3])
+return 'erased'
+"""
+
 # KEYS session, report
 # ARGV digest
 FIND_REPORT = """
@@ -127,11 +145,16 @@ return {message[1], id, pending[1][4], redis.call('HGET', ARGV[1] .. id, 'head')
 """
 )
 
-# KEYS stream
+# KEYS stream, session
 # ARGV group, consumer, message
 EXTEND = """
-local pending = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1)
-if not pending[1] or pending[1][2] ~= ARGV[2] then return 0 end
+local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1)
+if pending.err or not pending[1] or pending[1][2] ~= ARGV[2] then return 0 end
+if redis.call('EXISTS', KEYS[2]) == 0 then
+  redis.call('XACK', KEYS[1], ARGV[1], ARGV[3])
+  redis.call('XDEL', KEYS[1], ARGV[3])
+  return 0
+end
 redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[3], 'JUSTID')
 return 1
 """

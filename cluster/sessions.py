@@ -117,6 +117,15 @@ class Sessions:
             raise Problem(410, "No report", "the report of this session could not be made")
         raise _refusal(Refusal.UNKNOWN)
 
+    async def erase(self, token: str) -> None:
+        """Erase all of the session that a token belongs to, as its person wishes.
+
+        Raises:
+            Problem: 404 for a token that opens nothing.
+        """
+        if not await self._directory.erase(token):
+            raise _refusal(Refusal.UNKNOWN)
+
 
 def _refusal(refusal: Refusal) -> Problem:
     match refusal:

@@ -33,8 +33,11 @@ async def belated_report(
     try:
         findings = await companions.conclude(past.head.elapsed_s, CATCH_UP_TIMEOUT_S)
         await conclusion.write(_account(past, findings))
-    finally:
+    except Exception:
         await companions.close(conclusion.text)
+        raise
+    # Who is cancelled closes nothing: the session was erased, or another worker has it.
+    await companions.close(conclusion.text)
     ended = messages.ended(past.head.reason or CONNECTION_LOST)
     return {"messages": [*conclusion.messages, ended]}
 

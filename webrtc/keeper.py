@@ -75,6 +75,14 @@ class Keeper(Protocol):
         """
         ...
 
+    async def erase(self, token: str) -> None:
+        """Erase all of the session that a token belongs to, its report included.
+
+        Raises:
+            Problem: 404 for a token that opens nothing.
+        """
+        ...
+
 
 class Door(Protocol):
     """Decides about offers."""

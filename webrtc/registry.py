@@ -182,9 +182,12 @@ class SessionRegistry:
             if self._door is not None:
                 await self._door.leave(session.id)
 
+    def _all_of(self, session_id: str) -> list[Resource]:
+        return [each for each in self._by_task.values() if each.session.id == session_id]
+
     async def _hand_over(self, session_id: str) -> None:
         """End what a client has left, so that nothing of it is lost to the session."""
-        left = [each for each in self._by_task.values() if each.session.id == session_id]
+        left = self._all_of(session_id)
         for resource in left:
             resource.session.hand_over()
         if left:
@@ -197,6 +200,18 @@ class SessionRegistry:
         """End a session on its publisher's wish; its URL is gone when this returns."""
         self._by_secret.pop(resource.secret, None)
         await resource.session.delete()
+
+    async def erase(self, token: str) -> None:
+        """Erase the session that a resume token belongs to, wherever it is, and its report.
+
+        Raises:
+            Problem: 404 for a token that opens nothing.
+        """
+        if self._keeper is None:
+            raise Problem(404, "Unknown session", "no sessions are kept here")
+        await self._keeper.erase(token)
+        for resource in self._all_of(session_id_of(token)):
+            await resource.session.withdraw()
 
     def begin_draining(self) -> None:
         """Take no more sessions; those that run go on."""

@@ -18,6 +18,7 @@ class Saving:
         kept: where; None where nothing is kept.
         snapshot: returns what is saved: what changes, and all that is only added to.
         on_moved: called once it is known that the session goes on elsewhere.
+        is_resumed: something of the session is kept before it begins here.
     """
 
     def __init__(
@@ -25,10 +26,13 @@ class Saving:
         kept: KeptSession | None,
         snapshot: Callable[[], tuple[Json, Sequence[Json]]],
         on_moved: Callable[[], None],
+        *,
+        is_resumed: bool = False,
     ) -> None:
         self._kept = kept
         self._snapshot = snapshot
         self._on_moved = on_moved
+        self._is_resumed = is_resumed
         self._begun = asyncio.Event()
         self._lock = asyncio.Lock()
         self._is_over = False
@@ -37,6 +41,11 @@ class Saving:
     def is_kept(self) -> bool:
         """Whether the session may outlive its connection."""
         return self._kept is not None and self._begun.is_set() and not self._is_over
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its report is kept or being kept, it is erased, or it goes on elsewhere."""
+        return self._is_over
 
     def begin(self) -> None:
         """Save from now on, while `run` runs."""
@@ -75,7 +84,8 @@ class Saving:
     async def forget(self) -> None:
         """Erase what is kept; nothing is saved after it."""
         async with self._lock:
-            if self._kept is not None and self._begun.is_set() and not self._is_over:
+            is_known = self._begun.is_set() or self._is_resumed
+            if self._kept is not None and is_known and not self._is_over:
                 self._is_over = True
                 await self._kept.forget()
             self._kept = None

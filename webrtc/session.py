@@ -81,7 +81,7 @@ class Session:
         reply = ReplyTrack() if services.assistant is not None else None
         self._peer = Peer(services.network, self, reply)
         self._live = LivePart(session_id, services, self._peer, reply, self.publish, past)
-        self._saving = Saving(kept, self._snapshot, self._move)
+        self._saving = Saving(kept, self._snapshot, self._move, is_resumed=past is not None)
         self._conclusion = Conclusion(services.writer, services.local_writer, self.publish)
         self._options: StartOptions | None = None
         self._query_options = options
@@ -167,6 +167,13 @@ class Session:
         self.end("deleted")
         await self._saving.forget()
         await self.drop_peer()
+
+    async def withdraw(self) -> None:
+        """End without a word, an analysis or a memory, unless all of these are made already."""
+        if self._saving.is_over:
+            return
+        self._is_leaving.set()
+        await self.delete()
 
     async def drop_peer(self) -> None:
         """Close the connection at once; readers of the event log still get the end."""

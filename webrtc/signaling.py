@@ -90,6 +90,7 @@ class Signaling:
             web.get(PATH, self.handle_get),
             web.options(PATH, self.handle_preflight),
             web.get(REPORT_PATH, self.handle_report),
+            web.delete(REPORT_PATH, self.handle_erase),
             web.post(OFFER_PATH, self.handle_offer),
             web.get(session, self.handle_get_session),
             web.patch(session, self.handle_trickle),
@@ -149,9 +150,7 @@ class Signaling:
         return headers if resource.token is None else {**headers, RESUME_HEADER: resource.token}
 
     async def handle_report(self, request: web.Request) -> web.Response:
-        token = request.headers.get(RESUME_HEADER)
-        if not token:
-            raise Problem(400, "Missing token", f"send the session's token as {RESUME_HEADER}")
+        token = _sent_token(request)
         if self._keeper is None:
             raise Problem(404, "Unknown session", "no reports are kept here")
         report = await self._keeper.find_report(token)
@@ -159,6 +158,10 @@ class Signaling:
         if report is None:
             return web.Response(status=202, headers={**headers, "Retry-After": str(REPORT_RETRY_S)})
         return web.json_response(report, headers=headers)
+
+    async def handle_erase(self, request: web.Request) -> web.Response:
+        await self._registry.erase(_sent_token(request))
+        return web.Response(status=204)
 
     def _links(self, location: str, session_id: str) -> list[str]:
         events = f'<{location}/events>; rel="{EVENTS_RELATION}"'
@@ -243,6 +246,13 @@ async def add_cors_headers(request: web.Request, response: web.StreamResponse) -
     """Signal handler: WHIP answers may be read by pages of any origin, errors included."""
     if request.path.startswith(PATH):
         response.headers.update(CORS_HEADERS)
+
+
+def _sent_token(request: web.Request) -> str:
+    token = request.headers.get(RESUME_HEADER)
+    if not token:
+        raise Problem(400, "Missing token", f"send the session's token as {RESUME_HEADER}")
+    return token
 
 
 async def _read_text(request: web.Request, content_type: str) -> str:

@@ -17,10 +17,16 @@ class KeepingServer extends FakeServer {
   offers = 0;
   probes = 0;
   sessionStatus = 204;
+  isAway = false;
+  unanswered = 0;
   report = { status: 202, body: null };
   #answer = this.fetch;
 
   fetch = async (url, init) => {
+    if (this.isAway) {
+      this.unanswered += 1;
+      throw new TypeError("no network");
+    }
     if (String(url).endsWith("/whip/report")) {
       this.requests.push({ url: String(url), method: "GET", ...init });
       return new Response(this.report.body, { status: this.report.status });
@@ -205,6 +211,52 @@ check("closing while reconnecting ends the attempts", async (session) => {
   await settled();
   assert.equal(session.state, "closed");
   assert.equal(server.offers, 2);
+});
+
+function erasures() {
+  return server.requests.filter(({ method }) => method === "DELETE");
+}
+
+check("who closes while reconnecting has the session erased by its token", async (session) => {
+  const { events } = await goLive(session);
+  server.hangs = true;
+  events.cut();
+  await until(() => server.offers === 2);
+  session.close();
+  const [erasure, ...others] = erasures();
+  assert.equal(erasure.url, "/whip/report");
+  assert.equal(erasure.headers["EmoChat-Resume"], "token-1");
+  assert.equal(erasure.keepalive, true);
+  assert.deepEqual(others, []);
+});
+
+check("who closes after the new offer's answer erases with the token that it brought", async (session) => {
+  const { events } = await goLive(session);
+  events.cut();
+  await reconnected(2);
+  session.close();
+  assert.deepEqual(erasures().map(({ headers }) => headers["EmoChat-Resume"]), ["token-2"]);
+});
+
+check("who closes while the report is awaited has the session erased", async (session) => {
+  const { events } = await goLive(session);
+  server.status = 409;
+  events.cut();
+  await until(() => session.state === "analysing");
+  session.close();
+  assert.deepEqual(erasures().map(({ url }) => url), ["/whip/report"]);
+});
+
+check("an erasure that nobody answers is tried again", async (session) => {
+  const { events } = await goLive(session);
+  server.hangs = true;
+  events.cut();
+  await until(() => server.offers === 2);
+  server.isAway = true;
+  session.close();
+  await until(() => server.unanswered > 0);
+  server.isAway = false;
+  await until(() => erasures().length > 0);
 });
 
 check("silence, and no server that has the session: the client comes back", async (session) => {

@@ -141,6 +141,62 @@ async def test_what_is_forgotten_is_neither_resumed_nor_reported(world: World) -
     assert await world.jobs.claim() is None
 
 
+async def test_a_session_that_its_token_erases_is_neither_resumed_saved_nor_reported(
+    world: World,
+) -> None:
+    opened = open_session("s1")
+    await world.directory.save(opened.lease, snapshot())
+    assert await world.directory.erase(opened.token)
+    assert await world.directory.resume(opened.token) is Refusal.UNKNOWN
+    assert await world.directory.find_report(opened.token) is ReportState.UNKNOWN
+    assert await world.directory.save(opened.lease, snapshot(9)) is Saved.FENCED
+    assert await world.directory.finish(opened.lease, REPORT) is Saved.FENCED
+    await world.let_resume_time_pass("s1")
+    assert await world.jobs.claim() is None
+    assert await world.directory.find_report(opened.token) is ReportState.UNKNOWN
+    assert not await world.directory.erase(opened.token)
+
+
+async def test_a_client_that_never_got_the_new_token_erases_with_the_old_one(world: World) -> None:
+    opened = open_session("s1")
+    await world.directory.save(opened.lease, snapshot())
+    unheard = await resumed(world, opened.token)
+    assert await world.directory.erase(opened.token)
+    assert await world.directory.save(unheard.lease, snapshot()) is Saved.FENCED
+
+
+async def test_a_report_is_erased_with_its_token(world: World) -> None:
+    opened = open_session("s1")
+    await world.directory.save(opened.lease, snapshot())
+    await world.directory.finish(opened.lease, REPORT)
+    assert await world.directory.erase(opened.token)
+    assert await world.directory.find_report(opened.token) is ReportState.UNKNOWN
+
+
+async def test_a_token_that_opens_nothing_erases_nothing(world: World) -> None:
+    opened = open_session("s1")
+    await world.directory.save(opened.lease, snapshot())
+    used = opened.token
+    result = await resumed(world, used)
+    await world.directory.save(result.lease, snapshot())
+    for token in ("", used, open_session("s1").token, open_session("s2").token):
+        assert not await world.directory.erase(token)
+    await resumed(world, result.token)
+
+
+async def test_nothing_of_an_erased_session_is_in_redis(
+    redis_url: str, open_worker: WorkerOpener
+) -> None:
+    worker = await open_worker(redis_url, "w1")
+    opened = open_session("s1")
+    await worker.directory.save(opened.lease, snapshot())
+    await worker.directory.erase(opened.token)
+    client = worker.link.client
+    assert await client.exists("emochat:session:s1", "emochat:entries:s1") == 0
+    assert await client.hgetall("emochat:report:s1") == {"fence": "erased"}
+    assert 0 < await client.ttl("emochat:report:s1") <= TIMES.snapshot_s
+
+
 async def test_a_snapshot_that_is_too_large_leaves_the_last_one(world: World) -> None:
     opened = open_session("s1")
     await world.directory.save(opened.lease, snapshot(1))

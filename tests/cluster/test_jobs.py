@@ -105,9 +105,10 @@ async def test_a_job_that_is_being_done_says_so(
     extended = asyncio.Event()
     extend = world.jobs.extend
 
-    async def note(job: Job) -> None:
-        await extend(job)
+    async def note(job: Job) -> bool:
+        is_wanted = await extend(job)
         extended.set()
+        return is_wanted
 
     monkeypatch.setattr(world.jobs, "extend", note)
 
@@ -118,6 +119,40 @@ async def test_a_job_that_is_being_done_says_so(
     outcomes: list[str] = []
     await JobRunner([world.jobs], slow, outcomes.append).step()
     assert outcomes == [MADE]
+
+
+async def test_a_job_whose_session_is_erased_meanwhile_ends(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cluster.jobs.EXTEND_INTERVAL_S", 0.001)
+    token = await lose(world)
+    has_ended = asyncio.Event()
+
+    async def endless(session_id: str, snapshot: Snapshot) -> Json:
+        await world.directory.erase(token)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            has_ended.set()
+        return {}
+
+    runner = JobRunner([world.jobs], endless)
+    assert await runner.step()
+    assert has_ended.is_set()
+    assert (runner.completed, runner.failed) == (0, 0)
+    assert not await runner.step()
+    assert await world.directory.find_report(token) is ReportState.UNKNOWN
+
+
+async def test_a_job_that_waits_for_another_is_not_done_once_its_session_is_erased(
+    world: World,
+) -> None:
+    tokens = {session_id: await lose(world, session_id) for session_id in ("s1", "s2")}
+    job = await world.jobs.claim()
+    assert job is not None
+    [other] = set(tokens) - {job.session_id}
+    await world.directory.erase(tokens[other])
+    assert await world.jobs.claim() is None
 
 
 def test_a_job_is_extended_well_before_another_worker_takes_it() -> None:

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from cluster.directory import RESUME_S, Refusal, Resumed, Saved, open_session
+from cluster.directory import RESUME_S, Refusal, ReportState, Resumed, Saved, open_session
 from cluster.jobs import JobRunner
 from cluster.keys import DEADLINES, SESSION
 from cluster.redis_link import CALL_TIMEOUT_S, RedisLink
@@ -118,6 +118,25 @@ async def test_a_session_lost_during_an_outage_gets_its_report_from_its_worker(
     assert made == {"session": "s1", "entries": 4}
     await other.link.client.zadd(DEADLINES, {"s1": 0}, xx=True)
     assert await other.jobs.claim() is None
+
+
+@pytest.mark.parametrize("way", ["token", "lease"])
+async def test_a_session_erased_during_an_outage_is_erased_everywhere_after_it(
+    worker: Worker, own_redis: RedisServer, open_worker: WorkerOpener, way: str
+) -> None:
+    opened = open_session("s1")
+    await worker.directory.save(opened.lease, snapshot())
+    own_redis.hang()
+    if way == "token":
+        assert await worker.directory.erase(opened.token)
+    else:
+        await worker.directory.forget(opened.lease)
+    assert await worker.directory.find_report(opened.token) is ReportState.UNKNOWN
+    own_redis.go_on()
+    await until(lambda: worker.link.is_up)
+    other = await open_worker(own_redis.url, "w2")
+    assert await other.directory.resume(opened.token) is Refusal.UNKNOWN
+    assert await other.directory.save(opened.lease, snapshot()) is Saved.FENCED
 
 
 async def test_jobs_are_done_after_redis_lost_its_stream(

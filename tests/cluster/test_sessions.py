@@ -72,6 +72,17 @@ async def test_what_its_person_deletes_is_gone(world: World) -> None:
     assert (await refusal_of(sessions, kept.token)).status == 404
 
 
+async def test_what_its_person_erases_with_the_token_is_gone(world: World) -> None:
+    sessions = Sessions(world.directory, None)
+    kept = sessions.open("s1")
+    await kept.save(HEAD, ENTRIES)
+    await sessions.erase(kept.token)
+    assert (await refusal_of(sessions, kept.token)).status == 404
+    with pytest.raises(Problem) as raised:
+        await sessions.erase(kept.token)
+    assert raised.value.status == 404
+
+
 class OneOther(LocalRoster):
     """A roster with one idle worker beside this one."""
 

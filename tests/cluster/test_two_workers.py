@@ -30,6 +30,17 @@ async def test_a_session_goes_on_at_another_worker(
     assert await one.directory.find_report(result.token) == REPORT
 
 
+async def test_a_session_erased_at_one_worker_is_over_at_the_worker_that_runs_it(
+    redis_url: str, open_worker: WorkerOpener
+) -> None:
+    one, two = await open_worker(redis_url, "w1"), await open_worker(redis_url, "w2")
+    opened = open_session("s1", "w1")
+    await one.directory.save(opened.lease, snapshot())
+    assert await two.directory.erase(opened.token)
+    assert await one.directory.save(opened.lease, snapshot(3)) is Saved.FENCED
+    assert await one.directory.finish(opened.lease, REPORT) is Saved.FENCED
+
+
 async def test_of_many_who_resume_at_once_one_speaks_for_the_session(
     redis_url: str, open_worker: WorkerOpener
 ) -> None:
@@ -91,6 +102,10 @@ class Pair:
         expected = await self.model.finish(mine, report)
         assert expected == await self.worker.directory.finish(theirs, report)
 
+    async def erase(self) -> None:
+        mine, theirs = self.random.choice(self.tokens)
+        assert await self.model.erase(mine) == await self.worker.directory.erase(theirs)
+
     async def find(self) -> None:
         mine, theirs = self.random.choice(self.tokens)
         expected: Json | ReportState = await self.model.find_report(mine)
@@ -122,4 +137,4 @@ async def test_workers_over_redis_do_what_one_directory_does(
     await pair.open()
     steps = [pair.open, *[pair.save] * 5, *[pair.resume] * 4, pair.finish, *[pair.find] * 3]
     for _ in range(120):
-        await pair.random.choice([*steps, pair.conclude])()
+        await pair.random.choice([*steps, pair.erase, pair.conclude])()

@@ -85,6 +85,7 @@ class QuickWriter:
 
     def __init__(self) -> None:
         self.remarks: list[str] = []
+        self.calls = 0
         self.may_finish = asyncio.Event()
         self.may_finish.set()
 
@@ -97,6 +98,7 @@ class QuickWriter:
         duration_s: float,
         remarks: Sequence[str] = (),
     ) -> AsyncIterator[AnalysisDelta | AnalysisResult]:
+        self.calls += 1
         self.remarks = list(remarks)
         yield AnalysisDelta(f"{len(entries)} readings, ")
         yield AnalysisDelta(f"{language}: {context}")

@@ -25,6 +25,7 @@ from telemetry.metrics import Metrics
 from telemetry.sessions import SessionMetrics
 from tests.webrtc.conftest import MAX_SESSIONS, sent_owner
 from tests.webrtc.publisher import Publisher, QuickWriter
+from tests.webrtc.quick_companion import QuickRoom
 from tests.webrtc.test_session import cut_off, session_count_is
 from webrtc.registry import SessionRegistry
 from webrtc.services import SessionServices
@@ -42,8 +43,13 @@ def metrics() -> Metrics:
 
 
 @pytest.fixture
-def services(services: SessionServices, metrics: Metrics) -> SessionServices:
-    return replace(services, observer=SessionMetrics(metrics))
+def room() -> QuickRoom:
+    return QuickRoom()
+
+
+@pytest.fixture
+def services(services: SessionServices, metrics: Metrics, room: QuickRoom) -> SessionServices:
+    return replace(services, observer=SessionMetrics(metrics), companions=[room])
 
 
 @pytest.fixture
@@ -251,6 +257,92 @@ async def test_what_is_deleted_is_gone(client: Client, new_publisher: NewPublish
     assert await report_of(client, publisher.token) == (404, None)
 
 
+async def erase(client: Client, token: str) -> int:
+    async with client.delete("/whip/report", headers={RESUME: token}) as response:
+        return response.status
+
+
+async def test_what_is_erased_while_its_connection_is_broken_is_gone(
+    client: Client,
+    new_publisher: NewPublisher,
+    directory: LocalDirectory,
+    registry: SessionRegistry,
+) -> None:
+    publisher = await begun(new_publisher)
+    await publisher.close()
+    await session_count_is(registry, 0)
+    assert (await client.delete(publisher.location)).status == 404
+    assert await erase(client, publisher.token) == 204
+    assert await report_of(client, publisher.token) == (404, None)
+    assert not directory.held()
+    assert await erase(client, publisher.token) == 404
+
+
+async def test_a_session_whose_loss_is_unnoticed_is_erased_without_analysis_or_memory(
+    client: Client,
+    new_publisher: NewPublisher,
+    registry: SessionRegistry,
+    room: QuickRoom,
+    writer: QuickWriter,
+) -> None:
+    publisher = await begun(new_publisher)
+    cut_off(publisher)
+    assert await erase(client, publisher.token) == 204
+    await session_count_is(registry, 0)
+    assert writer.calls == 0
+    assert room.companions[0].steps == ["run", "ended"]
+    assert await report_of(client, publisher.token) == (404, None)
+
+
+async def test_an_analysis_that_is_being_written_ends_with_its_session(
+    client: Client, new_publisher: NewPublisher, registry: SessionRegistry, writer: QuickWriter
+) -> None:
+    writer.may_finish.clear()
+    publisher = await begun(new_publisher)
+    publisher.send({"type": "stop"})
+    await publisher.wait_for_message("analysis", 2)
+    cut_off(publisher)
+    assert await erase(client, publisher.token) == 204
+    await session_count_is(registry, 0)
+    assert await report_of(client, publisher.token) == (404, None)
+
+
+async def test_a_report_that_is_erased_takes_nothing_from_the_end_of_its_session(
+    client: Client, new_publisher: NewPublisher, registry: SessionRegistry, room: QuickRoom
+) -> None:
+    publisher = await begun(new_publisher)
+    publisher.send({"type": "stop"})
+    await publisher.wait_for_message("ended")
+    assert await erase(client, publisher.token) == 204
+    assert await report_of(client, publisher.token) == (404, None)
+    await session_count_is(registry, 0)
+    assert room.companions[0].steps == ["run", "ended", "conclude", "close"]
+
+
+async def test_who_ends_a_session_before_it_has_come_back_erases_it(
+    client: Client, new_publisher: NewPublisher, registry: SessionRegistry
+) -> None:
+    first = await begun(new_publisher)
+    await first.close()
+    await session_count_is(registry, 0)
+    second = new_publisher()
+    second.add_media()
+    headers = {"Content-Type": "application/sdp", RESUME: first.token}
+    async with client.post("/whip", data=await second.offer(), headers=headers) as response:
+        location, token = response.headers["Location"], response.headers[RESUME]
+    assert (await client.delete(location)).status == 200
+    for each in (first.token, token):
+        assert await report_of(client, each) == (404, None)
+
+
+async def test_only_who_has_the_token_erases(client: Client, new_publisher: NewPublisher) -> None:
+    publisher = await begun(new_publisher)
+    guess = publisher.token[:-1] + ("A" if publisher.token[-1] != "A" else "B")
+    assert await erase(client, guess) == 404
+    assert (await client.delete("/whip/report")).status == 400
+    await publisher.wait_for_message("label", len(publisher.messages("label")) + 1)
+
+
 async def test_a_session_that_goes_on_elsewhere_ends_here_without_a_word(
     new_publisher: NewPublisher, registry: SessionRegistry, keeper: Sessions
 ) -> None:
@@ -347,9 +439,11 @@ async def test_a_key_s_places_come_back_with_the_end_of_its_sessions(
 async def test_the_headers_of_resumption_may_be_read_and_sent_by_pages_of_any_origin(
     client: Client,
 ) -> None:
-    response = await client.options("/whip")
-    for name in ("Allow", "Expose"):
-        assert RESUME in response.headers[f"Access-Control-{name}-Headers"]
+    for path in ("/whip", "/whip/report"):
+        response = await client.options(path)
+        assert "DELETE" in response.headers["Access-Control-Allow-Methods"]
+        for name in ("Allow", "Expose"):
+            assert RESUME in response.headers[f"Access-Control-{name}-Headers"]
     unknown = await client.get("/whip/report", headers={RESUME: "nothing.of.ours"})
     assert unknown.status == 404
     assert (await client.get("/whip/report")).status == 400

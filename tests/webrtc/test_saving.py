@@ -32,9 +32,15 @@ class Kept:
         self.calls.append("forget")
 
 
-def saving_of(kept: Kept, entries: Sequence[Json] = (), moves: list[str] | None = None) -> Saving:
+def saving_of(
+    kept: Kept,
+    entries: Sequence[Json] = (),
+    moves: list[str] | None = None,
+    *,
+    is_resumed: bool = False,
+) -> Saving:
     told: list[str] = [] if moves is None else moves
-    return Saving(kept, lambda: ({}, entries), lambda: told.append("moved"))
+    return Saving(kept, lambda: ({}, entries), lambda: told.append("moved"), is_resumed=is_resumed)
 
 
 async def test_nothing_is_saved_of_a_session_that_has_not_begun() -> None:
@@ -44,6 +50,15 @@ async def test_nothing_is_saved_of_a_session_that_has_not_begun() -> None:
     assert await saving.finish({}) is True
     await saving.forget()
     assert kept.calls == []
+
+
+async def test_a_resumed_session_is_forgotten_though_it_has_not_begun_here() -> None:
+    kept = Kept()
+    saving = saving_of(kept, is_resumed=True)
+    await saving.forget()
+    saving.begin()
+    await saving.save()
+    assert kept.calls == ["forget"]
 
 
 async def test_what_is_finished_is_not_saved_again() -> None:
