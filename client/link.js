@@ -98,15 +98,16 @@ export class Link {
     return waitForReport({ ...this.#options, signal, resumeToken: this.#token });
   }
 
-  /** @param {{tellServer: boolean}} how */
-  close({ tellServer }) {
+  /** @param {{hasEnded: boolean}} how whether the server has told of the session's end */
+  close({ hasEnded }) {
     this.#lifetime.abort();
     this.#attempt?.reject(new SessionError("cancelled", "closed while it came back"));
-    if (tellServer && this.isBroken) this.#withdraw();
-    this.#connection.close({ tellServer: tellServer && !this.isBroken });
+    const isWithToken = hasEnded || this.isBroken;
+    if (isWithToken) this.#withdraw();
+    this.#connection.close({ tellServer: !isWithToken });
   }
 
-  /** What the server keeps of a session without a connection is reached with its token alone. */
+  /** What the server keeps, a report that has arrived or a session without a connection, may go. */
   #withdraw() {
     const resumeToken = this.#connection.resumeToken ?? this.#token;
     if (resumeToken !== null) void withdraw({ ...this.#options, resumeToken });

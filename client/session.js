@@ -386,7 +386,7 @@ export class EmoChatSession extends SessionEventTarget {
     clearTimeout(this.#finishTimer);
     clearTimeout(this.#analysisTimer);
     for (const timer of this.#timers) clearTimeout(timer);
-    this.#link.close({ tellServer: !this.#serverEnded });
+    this.#link.close({ hasEnded: this.#serverEnded });
     closeMedia(this.#ownStream);
     this.#setState(state);
   }

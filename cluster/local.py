@@ -3,6 +3,7 @@
 Beside a Redis directory it is the mirror of this worker's own sessions.
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -39,6 +40,8 @@ MAX_SESSIONS = 4_096
 MAX_REPORTS = 256
 """The oldest goes first; ten minutes of a full worker with sessions of half a minute."""
 
+
+EXPIRY_INTERVAL_S = 1.0
 
 ERASED = -1
 """Fence of what stands in the place of an erased session's report: nobody holds it."""
@@ -156,6 +159,12 @@ class LocalDirectory:
         self.bar(parsed.session_id)
         return True
 
+    async def run(self) -> None:
+        """Drop reports whose time is over, until cancelled: nobody may ever ask for them."""
+        while True:
+            self._expire_reports()
+            await asyncio.sleep(EXPIRY_INTERVAL_S)
+
     # What a job and a mirror need beside the protocol
 
     def adopt(self, lease: Lease, snapshot: Snapshot, resumes: int = 0) -> None:
@@ -182,7 +191,7 @@ class LocalDirectory:
     def bar(self, session_id: str) -> None:
         """Drop all of a session; whoever still holds it is fenced off."""
         self._sessions.pop(session_id, None)
-        until_s = self._clock() + self._times.snapshot_s
+        until_s = self._clock() + SNAPSHOT_S
         self._keep_report(session_id, _Report(frozenset(), ERASED, None, until_s))
 
     def drop_report(self, session_id: str) -> None:
@@ -229,7 +238,6 @@ class LocalDirectory:
         return Resumed(lease, token, held.snapshot)
 
     def _close(self, lease: Lease, body: Json | None) -> None:
-        self._expire_reports()
         held = self._sessions.pop(lease.session_id, None)
         digests = frozenset((lease.digest, held.previous if held is not None else None))
         until_s = self._clock() + REPORT_S

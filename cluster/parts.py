@@ -25,10 +25,12 @@ class ClusterParts:
     """Everything that is shared, or would be.
 
     Attributes:
+        local: what this process itself holds.
         link: None where a process is alone.
     """
 
     directory: Directory
+    local: LocalDirectory
     roster: Roster
     places: Places
     rates: Storage
@@ -40,7 +42,7 @@ def parts_alone(worker_id: str | None = None) -> ClusterParts:
     """Make the parts of a process without Redis."""
     local = LocalDirectory(worker_id=worker_id)
     queues = (LocalJobs(local),)
-    return ClusterParts(local, LocalRoster(), LocalPlaces(), MemoryStorage(), queues, None)
+    return ClusterParts(local, local, LocalRoster(), LocalPlaces(), MemoryStorage(), queues, None)
 
 
 def parts_over_redis(url: str, worker_id: str) -> ClusterParts:
@@ -63,6 +65,7 @@ def parts_over_redis(url: str, worker_id: str) -> ClusterParts:
     local_jobs = LocalJobs(local, directory.finish, lambda: not link.is_up, directory.tidy)
     return ClusterParts(
         directory=directory,
+        local=local,
         roster=RedisRoster(link),
         places=RedisPlaces(link, LocalPlaces()),
         rates=RedisRateStorage(link),
@@ -92,6 +95,7 @@ async def run_cluster(
         "membership": membership.run(),
         "quotas": quotas.run(),
         "jobs": JobRunner(parts.job_queues, work, on_outcome).run(),
+        "expiry": parts.local.run(),
     }
     if parts.link is not None:
         tasks["redis-link"] = parts.link.run()

@@ -172,7 +172,7 @@ class RedisDirectory:
 
     async def _erase(self, parsed: ParsedToken) -> bool | None:
         """Erase in Redis, or return None if it has never heard of the session."""
-        fenced_s = round(self._times.snapshot_s)
+        fenced_s = round(SNAPSHOT_S)
         keys = session_keys(parsed.session_id)
         answer = await self._link.script(scripts.ERASE, keys, *parsed, fenced_s)
         if answer == "erased":

@@ -189,6 +189,7 @@ if redis.call('XACK', KEYS[3], ARGV[2], ARGV[3]) == 0 then return 0 end
 redis.call('XDEL', KEYS[3], ARGV[3])
 if redis.call('EXISTS', KEYS[1]) == 1 then
   redis.call('HSET', KEYS[1], 'state', 'failed')
+  redis.call('HDEL', KEYS[1], 'head')
   redis.call('DEL', KEYS[2])
 end
 redis.call('XADD', KEYS[4], 'MAXLEN', ARGV[4], '*', 'session', ARGV[1], 'reason', ARGV[5])

@@ -247,6 +247,26 @@ check("who closes while the report is awaited has the session erased", async (se
   assert.deepEqual(erasures().map(({ url }) => url), ["/whip/report"]);
 });
 
+check("a report that was heard is erased", async (session) => {
+  const { events } = await goLive(session);
+  session.stop();
+  for (const message of [DONE, REPORT, ENDED]) events.receive(message);
+  assert.equal(session.state, "done");
+  const [erasure, ...others] = erasures();
+  assert.equal(erasure.url, "/whip/report");
+  assert.equal(erasure.headers["EmoChat-Resume"], "token-1");
+  assert.deepEqual(others, []);
+});
+
+check("a fetched report is erased once it has arrived", async (session) => {
+  const { events } = await goLive(session);
+  server.status = 409;
+  server.report = { status: 200, body: JSON.stringify({ messages: [DONE, REPORT, ENDED] }) };
+  events.cut();
+  await until(() => session.state === "done");
+  assert.equal(erasures().length, 1);
+});
+
 check("an erasure that nobody answers is tried again", async (session) => {
   const { events } = await goLive(session);
   server.hangs = true;

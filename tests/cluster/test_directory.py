@@ -194,7 +194,7 @@ async def test_nothing_of_an_erased_session_is_in_redis(
     client = worker.link.client
     assert await client.exists("emochat:session:s1", "emochat:entries:s1") == 0
     assert await client.hgetall("emochat:report:s1") == {"fence": "erased"}
-    assert 0 < await client.ttl("emochat:report:s1") <= TIMES.snapshot_s
+    assert 0 < await client.ttl("emochat:report:s1") <= SNAPSHOT_S
 
 
 async def test_a_snapshot_that_is_too_large_leaves_the_last_one(world: World) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cluster.directory import open_session
 from cluster.jobs import MAX_ATTEMPTS, JobRunner
-from cluster.keys import DEAD_JOB_COUNT, DEAD_JOBS, DEADLINES, JOB_GROUP, JOBS, REPORT
+from cluster.keys import DEAD_JOB_COUNT, DEAD_JOBS, DEADLINES, JOB_GROUP, JOBS, REPORT, SESSION
 from cluster.snapshots import Json, Snapshot
 from tests.cluster.conftest import Worker, WorkerOpener
 from tests.cluster.polling import GUARD_S
@@ -119,4 +119,5 @@ async def test_a_job_that_kills_each_of_its_workers_is_given_up(
     assert await worker.jobs.claim() is None
     assert await worker.link.client.get(DEAD_JOB_COUNT) == "1"
     assert await worker.link.client.xlen(DEAD_JOBS) == 1
+    assert not await worker.link.client.hexists(SESSION + "s1", "head")
     assert await worker.link.client.xlen(JOBS) == 0

@@ -1,16 +1,17 @@
 """All parts together, as a server runs them."""
 
+import weakref
 from contextlib import AbstractAsyncContextManager
 
 import pytest
 
-from cluster.directory import Resumed, open_session
+from cluster.directory import Resumed, Times, open_session
 from cluster.keys import DEADLINES
 from cluster.membership import Membership
 from cluster.parts import ClusterParts, parts_alone, parts_over_redis, run_cluster
 from cluster.quotas import QuotaRules, Quotas
 from cluster.workers import WorkerLoad
-from tests.cluster.polling import until_true
+from tests.cluster.polling import until, until_true
 from tests.cluster.test_directory import snapshot
 from tests.cluster.test_jobs import ignore, work
 
@@ -44,6 +45,21 @@ async def test_a_process_that_is_alone_resumes_its_sessions() -> None:
         result = await parts.directory.resume(opened.token)
         assert isinstance(result, Resumed)
         assert result.token.count(".") == 1
+
+
+class Report(dict[str, str]):
+    """A report that can be seen to be forgotten."""
+
+
+async def test_a_report_that_nobody_asks_for_leaves_the_memory_in_time() -> None:
+    parts = parts_alone(times=Times(report_s=0.01))
+    report = Report(text="private")
+    kept = weakref.ref(report)
+    await parts.directory.finish(open_session("s1").lease, report)
+    del report
+    assert kept() is not None
+    async with running_parts(parts):
+        await until(lambda: kept() is None)
 
 
 async def test_a_resumed_session_s_token_names_its_new_worker(redis_url: str) -> None:
