@@ -74,7 +74,7 @@ class LivePart:
 
     @property
     def frames_received(self) -> int:
-        """Whole video frames that have come, over all connections."""
+        """Whole video frames that have come with consent, over all connections."""
         before = 0 if self._past is None else self._past.head.frames_received
         return before + self._peer.frames_received
 
@@ -120,6 +120,7 @@ class LivePart:
             assert self._services.assistant is not None
             reply = self._reply if self._peer.has_reply else None
             self.talking.open(self._services.assistant, options, reply)
+        self._peer.watch()
         if VOICE in self._sources or ASSISTANT in self._sources:
             self._peer.listen()
 

@@ -120,7 +120,7 @@ class Peer:
 
     @property
     def frames_received(self) -> int:
-        """Whole video frames that have come."""
+        """Whole video frames that have come since `watch`."""
         return self._video.frames_received if self._video is not None else 0
 
     @property
@@ -183,6 +183,11 @@ class Peer:
         assert self._ice is not None
         for candidate in candidates:
             await self._ice.addRemoteCandidate(candidate)
+
+    def watch(self) -> None:
+        """Decode the video from now on; nothing of it is decoded before."""
+        if self._video is not None:
+            self._video.watch()
 
     def listen(self) -> None:
         """Decode the sound from now on; nothing of it is decoded before."""

@@ -12,6 +12,8 @@ from tests.webrtc.publisher import Publisher, QuickAnalyzer, QuickWriter
 from webrtc import deadlines
 from webrtc import session as session_module
 from webrtc.peer import Peer
+from webrtc.receive.assembler import EncodedFrame
+from webrtc.receive.decoder import DecoderThread
 from webrtc.registry import SessionRegistry
 
 NewPublisher = Callable[[], Publisher]
@@ -262,6 +264,26 @@ async def test_without_a_frame_the_person_is_told_and_the_session_ends(
     assert error["code"] == "no_video"
     ended = await publisher.wait_for_message("ended")
     assert ended["reason"] == "no_video"
+
+
+async def test_no_video_is_decoded_before_consent(
+    new_publisher: NewPublisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded: list[int] = []
+    put = DecoderThread.put
+
+    def note(decoder: DecoderThread, frame: EncodedFrame) -> bool:
+        decoded.append(frame.rtp_timestamp)
+        return put(decoder, frame)
+
+    monkeypatch.setattr(DecoderThread, "put", note)
+    publisher = await joined(new_publisher)
+    await publisher.wait_for(lambda: publisher.channels["events"].readyState == "open")
+    await asyncio.sleep(1.0)
+    assert decoded == []
+    await publisher.start()
+    await publisher.wait_for_message("label")
+    assert decoded
 
 
 async def test_sound_alone_makes_a_session_without_labels(new_publisher: NewPublisher) -> None:

@@ -34,6 +34,7 @@ from webrtc.receive.audio_decoder import AudioFrame, AudioStream
 from webrtc.receive.audio_jitter import AudioPacket
 from webrtc.receive.bitrate import BitrateEstimator
 from webrtc.receive.decoder import DecodedFrame, DecoderThread
+from webrtc.receive.held_frames import HeldFrames
 from webrtc.receive.media_transport import MediaTransport
 from webrtc.receive.payload import PADDING, PARSERS
 from webrtc.receive.reports import ReceptionReports
@@ -170,7 +171,11 @@ class MediaReceiver(ABC):
 
 
 class VideoReceiver(MediaReceiver):
-    """Receives one video track and calls `on_frame` with every decoded frame."""
+    """Receives one video track and calls `on_frame` with every decoded frame.
+
+    Until somebody watches nothing is decoded: what came since the last key frame is held, so
+    that watching need not wait for another one.
+    """
 
     def __init__(self, transport: MediaTransport, on_frame: Callable[[DecodedFrame], None]) -> None:
         super().__init__(transport)
@@ -180,9 +185,12 @@ class VideoReceiver(MediaReceiver):
         self.last_loss_s = -math.inf
         """time.monotonic() when a packet was last missed."""
         self._thinner = Thinner()
+        self._held = HeldFrames()
         self._decoder: DecoderThread | None = None
+        self._watched_from_s = math.inf
+        self._is_stopped = False
         self.frames_received = 0
-        """Whole frames, decoded or not."""
+        """Whole frames that came while somebody watched, decoded or not."""
 
     @property
     def frames_waiting(self) -> int:
@@ -198,13 +206,19 @@ class VideoReceiver(MediaReceiver):
         """Times that frames were given up because packets did not come."""
         return self._assembler.frames_lost
 
-    async def receive(self, parameters: RTCRtpReceiveParameters) -> None:
-        if self._decoder is None:
-            self._decoder = DecoderThread("video-decoder", self._on_frame, self._require_key_frame)
-        await super().receive(parameters)
+    def watch(self) -> None:
+        """Decode from now on, and call `on_frame` with what comes from now on."""
+        if self._decoder is not None or self._is_stopped:
+            return
+        self._watched_from_s = time.monotonic()
+        self._decoder = DecoderThread("video-decoder", self._on_decoded, self._require_key_frame)
+        for frame in self._held.take():
+            self._decoder.put(frame)
 
     async def stop(self) -> None:
+        self._is_stopped = True
         await super().stop()
+        self._held.take()
         decoder, self._decoder = self._decoder, None
         if decoder is not None:
             await decoder.close()
@@ -243,7 +257,7 @@ class VideoReceiver(MediaReceiver):
             arrival_s=arrival_s,
             is_retransmission=is_retransmission,
         )
-        self._decode(self._assembler.add(media))
+        self._take(self._assembler.add(media))
         if self._assembler.is_waiting:
             self._poll(arrival_s)
         self._tick_within(WAITING_TICK_S if self._assembler.is_waiting else IDLE_TICK_S)
@@ -256,18 +270,30 @@ class VideoReceiver(MediaReceiver):
         feedback, frames = self._assembler.poll(now_s)
         if feedback.nack:
             self.last_loss_s = now_s
-        self._decode(frames)
+        self._take(frames)
         if self._media_ssrc is not None:
             self._send_feedback(feedback, self._media_ssrc)
 
-    def _decode(self, frames: list[EncodedFrame]) -> None:
-        if self._decoder is None:
-            return
+    def _take(self, frames: list[EncodedFrame]) -> None:
         for frame in frames:
-            self.frames_received += 1
-            if self._thinner.wants(frame) and not self._decoder.put(frame):
+            self.frames_received += self._decoder is not None
+            if self._thinner.wants(frame) and not self._put(frame):
                 self._assembler.require_key_frame()
                 return
+
+    def _put(self, frame: EncodedFrame) -> bool:
+        """Decode or hold a frame; False if the stream can only go on with a key frame."""
+        if self._decoder is not None:
+            return self._decoder.put(frame)
+        has_room = self._held.add(frame)
+        if self._held.is_stale and self._media_ssrc is not None:
+            self._send_payload_feedback(RTCP_PSFB_PLI, self._media_ssrc)
+        return has_room
+
+    def _on_decoded(self, frame: DecodedFrame) -> None:
+        # What came before is decoded only because the frames behind it need it.
+        if frame.arrival_s >= self._watched_from_s:
+            self._on_frame(frame)
 
     def _require_key_frame(self) -> None:
         self._assembler.require_key_frame()
