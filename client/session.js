@@ -54,6 +54,8 @@ export { DEFAULT_DURATION_S } from "./start.js";
 
 /** The server's clock starts a frame earlier than ours and ends the session by itself. */
 const FINISH_GRACE_S = 1;
+/** What the server answers to `calibrate` where nothing can be measured. */
+const NO_CALIBRATION = ["not_calibrated", "no_video"];
 /** @type {readonly SessionState[]} */
 const OVER = ["done", "error", "closed"];
 
@@ -85,6 +87,9 @@ export class EmoChatSession extends SessionEventTarget {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #analysisTimer;
   #wantsStop = false;
+  #hasNewContext = false;
+  #isTalking = false;
+  #isCalibrating = false;
   #lastSeq = 0;
   #hasResult = false;
   #serverEnded = false;
@@ -162,15 +167,27 @@ export class EmoChatSession extends SessionEventTarget {
    * @param {string} context
    */
   setContext(context) {
+    this.#request = { ...this.#request, context };
+    this.#hasNewContext = true;
     this.#link.send({ type: "context", context });
   }
 
   /**
    * Take the face of the next 3 seconds as the person's neutral one. `calibrated` follows, or
-   * `servererror` with the code `not_calibrated`.
+   * `servererror` with the code `not_calibrated`: also where the connection breaks meanwhile.
    */
   calibrate() {
-    this.#link.send({ type: "calibrate" });
+    this.#isCalibrating = true;
+    if (this.#state !== "live" || this.#link.isBroken) this.#endCalibration();
+    else this.#link.send({ type: "calibrate" });
+  }
+
+  /** Who comes back may look otherwise than asked: what was measured so far is worth nothing. */
+  #endCalibration() {
+    if (!this.#isCalibrating) return;
+    this.#isCalibrating = false;
+    const message = "there was no connection to calibrate over";
+    this.emit("servererror", { type: "error", code: "not_calibrated", message });
   }
 
   /**
@@ -178,6 +195,7 @@ export class EmoChatSession extends SessionEventTarget {
    * @param {boolean} active
    */
   setTalking(active) {
+    this.#isTalking = active;
     this.#link.send({ type: "talk", active });
   }
 
@@ -228,6 +246,9 @@ export class EmoChatSession extends SessionEventTarget {
         this.#hasResult = true;
         this.#expectAnalysis();
         return this.emit("report", message);
+      case "calibrated":
+        this.#isCalibrating = false;
+        return this.emit("calibrated", message);
       case "error":
         return this.#onServerError(message);
       case "pong":
@@ -261,6 +282,14 @@ export class EmoChatSession extends SessionEventTarget {
     this.#link.confirm();
     this.#setLink("good");
     this.emit("resumed", message);
+    this.#repeat();
+  }
+
+  /** Say again what may have been said into the broken connection. */
+  #repeat() {
+    const { context = "" } = this.#request;
+    if (this.#hasNewContext) this.#link.send({ type: "context", context });
+    if (this.#isTalking) this.#link.send({ type: "talk", active: true });
     if (this.#wantsStop) this.stop();
   }
 
@@ -318,6 +347,7 @@ export class EmoChatSession extends SessionEventTarget {
 
   /** @param {import("./messages.js").ServerError} message */
   #onServerError(message) {
+    if (NO_CALIBRATION.includes(message.code)) this.#isCalibrating = false;
     if (this.#state !== "connecting") return this.emit("servererror", message);
     const code = message.code.startsWith("consent") ? "consent_missing" : "rejected";
     this.#fail(new SessionError(code, message.message, { reason: message.code }));
@@ -344,6 +374,7 @@ export class EmoChatSession extends SessionEventTarget {
     clearTimeout(this.#finishTimer);
     this.#clock.stop(performance.now());
     this.#setLink("reconnecting");
+    this.#endCalibration();
     const wasLive = this.#state === "live";
     if (wasLive && (await this.#link.comeBack())) return;
     this.#link.breakOff();

@@ -163,6 +163,63 @@ check("stop while reconnecting is said once the server hears it", async (session
   assert.equal(session.state, "analysing");
 });
 
+check("what was said into the broken connection is said again", async (session) => {
+  const { events } = await goLive(session);
+  session.setTalking(true);
+  session.setContext("before");
+  events.cut();
+  session.setContext("while it was broken");
+  const again = await reconnected(2);
+  again.events.receive(RESUMED);
+  assert.deepEqual(again.events.sent, [
+    { type: "context", context: "while it was broken" },
+    { type: "talk", active: true },
+  ]);
+});
+
+check("who let go of the talk button while reconnecting is not heard again", async (session) => {
+  const { events } = await goLive(session);
+  session.setTalking(true);
+  events.cut();
+  session.setTalking(false);
+  const again = await reconnected(2);
+  again.events.receive(RESUMED);
+  assert.deepEqual(again.events.sent, []);
+});
+
+check("a calibration that the break cuts off has failed", async (session) => {
+  const errors = heard(session, "servererror");
+  const { events } = await goLive(session);
+  session.calibrate();
+  events.cut();
+  assert.deepEqual(errors.map(({ code }) => code), ["not_calibrated"]);
+  (await reconnected(2)).events.receive(RESUMED);
+  assert.equal(errors.length, 1);
+});
+
+check("a calibration asked for while reconnecting fails at once", async (session) => {
+  const errors = heard(session, "servererror");
+  const { events } = await goLive(session);
+  events.cut();
+  session.calibrate();
+  assert.deepEqual(errors.map(({ code }) => code), ["not_calibrated"]);
+  const again = await reconnected(2);
+  again.events.receive(RESUMED);
+  session.calibrate();
+  assert.deepEqual(again.events.sent, [{ type: "calibrate" }]);
+});
+
+for (const answer of [{ type: "calibrated" }, { type: "error", code: "not_calibrated", message: "" }]) {
+  check(`a calibration that ended with ${answer.type} does not fail later`, async (session) => {
+    const { events } = await goLive(session);
+    session.calibrate();
+    events.receive(answer);
+    const errors = heard(session, "servererror");
+    events.cut();
+    assert.deepEqual(errors, []);
+  });
+}
+
 for (const status of [404, 409, 429]) {
   check(`after ${status} the report is fetched instead`, async (session) => {
     const reports = heard(session, "report");
