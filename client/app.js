@@ -1,6 +1,6 @@
 /** The way of a person through the page: consent, devices, session, result. */
 
-import { listDevices, watchDevices } from "./devices.js";
+import { cameraLost, listDevices, watchCamera, watchDevices } from "./devices.js";
 import { READING_PERIOD_S } from "./readings.js";
 import { keepKey, tabStorage } from "./key.js";
 import { MicrophoneMeter } from "./microphone.js";
@@ -103,9 +103,18 @@ export class App {
     this.#stream = stream;
     this.#choice = choice;
     this.#showStream(stream);
+    watchCamera(stream, () => this.#onCameraLost(stream));
     if (!this.#watching) watchDevices(() => void this.#showDevices());
     this.#watching = true;
     return this.#showDevices();
+  }
+
+  /**
+   * A session says so itself.
+   * @param {MediaStream} stream
+   */
+  #onCameraLost(stream) {
+    if (stream === this.#stream && this.#view.state === "ready") this.#showError(cameraLost());
   }
 
   #closeCamera() {

@@ -102,6 +102,29 @@ export function closeMedia(stream) {
   for (const track of stream?.getTracks() ?? []) track.stop();
 }
 
+/**
+ * Listen for a camera that is unplugged or taken away; stopping it does not count.
+ * @param {MediaStream} stream
+ * @param {() => void} listener
+ * @param {AddEventListenerOptions} [options]
+ */
+export function watchCamera(stream, listener, options) {
+  for (const track of stream.getVideoTracks()) track.addEventListener("ended", listener, options);
+}
+
+/**
+ * @param {MediaStream} stream
+ * @returns {boolean} whether a camera of it has ended: then its event has passed
+ */
+export function hasLostCamera(stream) {
+  return stream.getVideoTracks().some(({ readyState }) => readyState === "ended");
+}
+
+/** @returns {SessionError} for a camera that has ended */
+export function cameraLost() {
+  return new SessionError("camera_lost", "the video track ended");
+}
+
 /** @returns {Promise<{cameras: Device[], microphones: Device[]}>} */
 export async function listDevices() {
   const all = await mediaDevices().enumerateDevices();

@@ -8,7 +8,7 @@ export const ERROR_CODES = Object.freeze(
     "permission_denied",
     "no_camera",
     "camera_in_use",
-    "camera_lost", // unplugged, or taken away, while the session ran
+    "camera_lost", // unplugged, or taken away, before the session or while it ran
     "consent_missing",
     "server_unreachable", // no HTTP answer at all
     "server_full", // 503; `retryAfterS` says when to come back

@@ -25,7 +25,7 @@
  * Supported: browsers of 2023 and later with WebRTC data channels, on HTTPS or localhost.
  */
 
-import { closeMedia, openMedia } from "./devices.js";
+import { cameraLost, closeMedia, hasLostCamera, openMedia, watchCamera } from "./devices.js";
 import { SessionError } from "./errors.js";
 import { Link } from "./link.js";
 import { DOUBT_PERIOD_MS, Liveness, PING_PERIOD_MS } from "./liveness.js";
@@ -209,9 +209,8 @@ export class EmoChatSession extends SessionEventTarget {
     const stream = this.#request.stream ?? (await this.#openOwnStream());
     const signal = this.#lifetime.signal;
     if (signal.aborted) return;
-    for (const track of stream.getVideoTracks()) {
-      track.addEventListener("ended", () => this.#onCameraLost(), { signal });
-    }
+    if (hasLostCamera(stream)) throw cameraLost();
+    watchCamera(stream, () => this.#onCameraLost(), { signal });
     globalThis.addEventListener?.("pagehide", () => this.close(), { signal });
     this.#deadline = setTimeout(() => this.#onTooLate(), this.#connectTimeoutMs);
     await this.#link.open(stream, { hearsReply: this.#request.assistant === true });
@@ -355,7 +354,7 @@ export class EmoChatSession extends SessionEventTarget {
 
   #onCameraLost() {
     if (this.#state === "analysing") return;
-    this.#fail(new SessionError("camera_lost", "the video track ended"));
+    this.#fail(cameraLost());
   }
 
   #onLost() {

@@ -2,6 +2,8 @@
 
 export class FakeElement extends EventTarget {
   dataset = {};
+  style = { setProperty() {} };
+  classList = { toggle() {} };
   attributes = {};
   children = [];
   textContent = "";
@@ -45,6 +47,14 @@ export class FakeElement extends EventTarget {
     return this.textContent + texts.join("");
   }
 
+  querySelector() {
+    return null;
+  }
+
+  querySelectorAll() {
+    return [];
+  }
+
   closest() {
     return this.isControl ? this : null;
   }
@@ -54,6 +64,8 @@ export class FakeElement extends EventTarget {
 export class FakePage extends EventTarget {
   /** @type {Map<string, FakeElement>} */
   #elements = new Map();
+  body = new FakeElement();
+  documentElement = new FakeElement();
 
   getElementById(/** @type {string} */ id) {
     const element = this.#elements.get(id) ?? new FakeElement();
@@ -62,6 +74,10 @@ export class FakePage extends EventTarget {
   }
 
   createElement() {
+    return new FakeElement();
+  }
+
+  createElementNS() {
     return new FakeElement();
   }
 
@@ -76,9 +92,15 @@ export function usePage() {
   const window = new EventTarget();
   const names = [
     "HTMLElement", "HTMLButtonElement", "HTMLAudioElement", "HTMLInputElement", "Element",
+    "HTMLFormElement", "HTMLSelectElement", "HTMLTableElement", "HTMLTextAreaElement",
+    "HTMLVideoElement", "Option",
   ];
   for (const name of names) globalThis[name] = FakeElement;
   globalThis.document = page;
+  globalThis.scrollTo = () => {};
+  globalThis.ResizeObserver = class {
+    observe() {}
+  };
   globalThis.addEventListener = window.addEventListener.bind(window);
   globalThis.dispatchEvent = window.dispatchEvent.bind(window);
   return page;

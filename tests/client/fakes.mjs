@@ -131,6 +131,7 @@ export class FakePeerConnection extends EventTarget {
 
 export class FakeTrack extends EventTarget {
   stopped = false;
+  readyState = "live";
 
   constructor(kind, settings = {}) {
     super();
@@ -154,6 +155,10 @@ export class FakeStream {
 
   getTracks() {
     return this.tracks;
+  }
+
+  getAudioTracks() {
+    return this.tracks.filter(({ kind }) => kind === "audio");
   }
 
   getVideoTracks() {

@@ -412,6 +412,13 @@ check("an unplugged camera is an error of its own", async () => {
   assert.deepEqual(errors, ["camera_lost"]);
 });
 
+check("a camera that was unplugged before the start is an error of its own", async () => {
+  stream.getVideoTracks()[0].readyState = "ended";
+  const session = new EmoChatSession({ fetch: server.fetch });
+  await assert.rejects(session.start({ consent: true, stream }), { code: "camera_lost" });
+  assert.deepEqual(server.requests, []);
+});
+
 check("nothing is emitted after the end", async () => {
   const { session, events, labels, pc } = await goLive();
   session.close();
