@@ -13,6 +13,7 @@ from cluster.directory import (
     MAX_RESUMES,
     REPORT_S,
     RESUME_S,
+    SNAPSHOT_S,
     Lease,
     Refusal,
     ReportState,

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 
 import pytest
 
-from cluster.directory import Resumed, Times, open_session
+from cluster.directory import Resumed, open_session
 from cluster.keys import DEADLINES
 from cluster.membership import Membership
 from cluster.parts import ClusterParts, parts_alone, parts_over_redis, run_cluster
@@ -51,8 +51,11 @@ class Report(dict[str, str]):
     """A report that can be seen to be forgotten."""
 
 
-async def test_a_report_that_nobody_asks_for_leaves_the_memory_in_time() -> None:
-    parts = parts_alone(times=Times(report_s=0.01))
+async def test_a_report_that_nobody_asks_for_leaves_the_memory_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("cluster.local.REPORT_S", 0.01)
+    parts = parts_alone()
     report = Report(text="private")
     kept = weakref.ref(report)
     await parts.directory.finish(open_session("s1").lease, report)
