@@ -31,7 +31,7 @@ async def test_companions_finish_with_the_report(
 ) -> None:
     report = await belated_report(services, "s1", HEAD, ())
     assert [message["type"] for message in report["messages"]] == ["analysis", "report", "ended"]
-    assert room.companions[0].steps == ["conclude", "close"]
+    assert room.companions[0].steps == ["catch_up", "conclude", "close"]
 
 
 async def test_companions_keep_nothing_of_a_session_that_is_withdrawn_meanwhile(
@@ -45,4 +45,4 @@ async def test_companions_keep_nothing_of_a_session_that_is_withdrawn_meanwhile(
     making.cancel()
     with suppress(asyncio.CancelledError):
         await making
-    assert room.companions[0].steps == ["conclude"]
+    assert room.companions[0].steps == ["catch_up", "conclude"]

@@ -316,7 +316,7 @@ async def test_a_report_that_is_erased_takes_nothing_from_the_end_of_its_session
     assert await erase(client, publisher.token) == 204
     assert await report_of(client, publisher.token) == (404, None)
     await session_count_is(registry, 0)
-    assert room.companions[0].steps == ["run", "ended", "conclude", "close"]
+    assert room.companions[0].steps == ["run", "ended", "catch_up", "conclude", "close"]
 
 
 async def test_who_ends_a_session_before_it_has_come_back_erases_it(
