@@ -44,21 +44,26 @@ class RateLimits:
         allowed = await self._limiter.test(self._rate, owner, cost=texts)
         if allowed:
             await self._limiter.hit(self._rate, owner, cost=texts)
-        stats = await self._limiter.get_window_stats(self._rate, owner)
-        reset_s = max(1, math.ceil(stats.reset_time - time.time()))
-        request[_QUOTA] = f'"{POLICY}";r={stats.remaining};t={reset_s}'
+        remaining, reset_s = await self.tell(request)
         if texts > self._rate.amount:
             raise ApiError(413, f"at most {self._rate.amount} texts go in one request: the limit")
         if not allowed:
             raise ApiError(
                 429,
-                f"the limit is {self._rate}: {stats.remaining} texts are left for {reset_s} s",
+                f"the limit is {self._rate}: {remaining} texts are left for {reset_s} s",
                 {"Retry-After": str(reset_s)},
                 {"retry_after_s": reset_s},
             )
 
+    async def tell(self, request: web.Request) -> tuple[int, int]:
+        """Have the answer tell the texts that are left and the seconds until all are back."""
+        stats = await self._limiter.get_window_stats(self._rate, owner_of(request))
+        reset_s = max(1, math.ceil(stats.reset_time - time.time()))
+        request[_QUOTA] = f'"{POLICY}";r={stats.remaining};t={reset_s}'
+        return stats.remaining, reset_s
+
     async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
-        """Signal handler: the answer to whatever was charged tells the policy and the rest."""
+        """Signal handler: the answer to whatever was counted tells the policy and the rest."""
         quota = request.get(_QUOTA)
         if quota is not None:
             response.headers["RateLimit-Policy"] = self._policy

@@ -157,10 +157,10 @@ class Contexts:
     def routes(self) -> list[web.RouteDef]:
         limits = self._services.rate_limits
         return [
-            ANALYSE.route(guarded(self.handle_analysis), ROUTE + "/analysis"),
+            ANALYSE.route(guarded(self.handle_analysis, limits), ROUTE + "/analysis"),
             STATE.route(counted(self.handle_state, limits), ROUTE),
             MESSAGE.route(counted(self.handle_message, limits), MESSAGE_ROUTE),
-            FORGET.route(guarded(self.handle_forget), ROUTE),
+            FORGET.route(guarded(self.handle_forget, limits), ROUTE),
         ]
 
     async def handle_analysis(self, request: web.Request) -> web.Response:

@@ -101,14 +101,17 @@ def counted(
         await rate_limits.charge(request, 1)
         return await handler(request)
 
-    return guarded(charged)
+    return guarded(charged, rate_limits)
 
 
-def guarded(handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> Handler:
-    """Answer what reader and store raise."""
+def guarded(
+    handler: Callable[[web.Request], Awaitable[web.StreamResponse]], rate_limits: RateLimits
+) -> Handler:
+    """Answer what reader and store raise, and tell the quota."""
 
     @wraps(handler)
     async def answer(request: web.Request) -> web.StreamResponse:
+        await rate_limits.tell(request)
         try:
             return await handler(request)
         except ConflictError as error:

@@ -57,7 +57,7 @@ class ConversationAnalysis:
         self._services = services
 
     def routes(self) -> list[web.RouteDef]:
-        return [ANALYSE.route(guarded(self.handle_analyze))]
+        return [ANALYSE.route(guarded(self.handle_analyze, self._services.rate_limits))]
 
     async def handle_analyze(self, request: web.Request) -> web.Response:
         services = self._services

@@ -7,8 +7,9 @@ from api.errors import ApiError
 from api.openapi_operations import Answer, Content, KeyRule, Operation, Parameter, problem
 from api.text_answers import SessionDeletion, UserDeletion, answer
 from api.text_fields import MAX_NAME_CHARS, NO_CONTROLS
-from api.text_operations import TAG_V1, refusals
+from api.text_operations import QUOTA, TAG_V1, refusals
 from api.text_services import TextServices, guarded
+from store.names import check_name
 
 _NAME = {"type": "string", "minLength": 1, "maxLength": MAX_NAME_CHARS, "pattern": NO_CONTROLS}
 
@@ -19,8 +20,10 @@ FORGET_SESSION = Operation(
     TAG_V1,
     "Forget a session with all its messages",
     {
-        200: Answer("Nothing of it is left.", Content(SessionDeletion)),
-        **refusals(400, 500, 503, others={404: problem("The session is unknown or expired.")}),
+        200: Answer("Nothing of it is left.", Content(SessionDeletion), QUOTA),
+        **refusals(
+            400, 500, 503, others={404: problem("The session is unknown or expired.", QUOTA)}
+        ),
     },
     parameters=(Parameter("session_id", "path", _NAME, "Your sessionId.", example="session_456"),),
     key_rule=KeyRule.ALWAYS,
@@ -32,8 +35,10 @@ FORGET_USER = Operation(
     TAG_V1,
     "Forget all sessions with a user",
     {
-        200: Answer("Nothing of them is left.", Content(UserDeletion)),
-        **refusals(400, 500, 503, others={404: problem("No session with the user is known.")}),
+        200: Answer("Nothing of them is left.", Content(UserDeletion), QUOTA),
+        **refusals(
+            400, 500, 503, others={404: problem("No session with the user is known.", QUOTA)}
+        ),
     },
     parameters=(Parameter("user_id", "path", _NAME, "Your userId.", example="user_123"),),
     key_rule=KeyRule.ALWAYS,
@@ -48,17 +53,20 @@ class ConversationSessions:
         self._services = services
 
     def routes(self) -> list[web.RouteDef]:
+        limits = self._services.rate_limits
         return [
             FORGET_SESSION.route(
-                guarded(self.handle_forget_session), "/v1/emotion/sessions/{session_id:[^/]+}"
+                guarded(self.handle_forget_session, limits),
+                "/v1/emotion/sessions/{session_id:[^/]+}",
             ),
             FORGET_USER.route(
-                guarded(self.handle_forget_user), "/v1/emotion/users/{user_id:[^/]+}"
+                guarded(self.handle_forget_user, limits), "/v1/emotion/users/{user_id:[^/]+}"
             ),
         ]
 
     async def handle_forget_session(self, request: web.Request) -> web.Response:
         session_id = request.match_info["session_id"]
+        check_name("session_id", session_id)
         store, now = self._services.store, self._services.now()
         if not await store.forget(owner_of(request), session_id, kind="v1", now=now):
             raise ApiError(404, "the session is unknown, expired or forgotten")

@@ -62,9 +62,10 @@ class StatelessAnalysis:
         self._services = services
 
     def routes(self) -> list[web.RouteDef]:
+        limits = self._services.rate_limits
         return [
-            ANALYSE.route(guarded(self.handle_analysis)),
-            ANALYSE_BATCH.route(guarded(self.handle_batch)),
+            ANALYSE.route(guarded(self.handle_analysis, limits)),
+            ANALYSE_BATCH.route(guarded(self.handle_batch, limits)),
         ]
 
     async def handle_analysis(self, request: web.Request) -> web.Response:
