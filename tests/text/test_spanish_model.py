@@ -74,7 +74,6 @@ def test_valence_follows_pleasant_words() -> None:
     assert z_valence("Hoy es el mejor día de mi vida") > 1
 
 
-@pytest.mark.xfail(reason="it is -0.86: the head tells disgust as less unpleasant than it is")
 def test_valence_follows_unpleasant_words() -> None:
     assert z_valence("Qué asco de servicio, inaceptable") < -1
 
@@ -84,11 +83,10 @@ def test_valence_follows_unpleasant_words() -> None:
     [
         (Category.ANGER, "Estoy algo molesta", "Estoy furiosa, esto es una vergüenza"),
         (Category.FEAR, "Me preocupa un poco", "Estoy aterrorizada"),
-        pytest.param(
+        (
             Category.SADNESS,
             "Estoy triste",
             "Estoy muy triste, no puedo parar de llorar 😭😭",
-            marks=pytest.mark.xfail(reason="0.02 more: the weak one is read as strong, too"),
         ),
     ],
 )

@@ -10,9 +10,12 @@ import importlib.resources
 import io
 import zipfile
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
+import torch
 from tokenizers import Tokenizer
 from torch import nn
 from transformers import MPNetModel
@@ -43,19 +46,28 @@ class TeacherError(Exception):
 def teachers_outputs(
     corpora: Sequence[Corpus], dev: Sequence[Corpus], asked: Sequence[Corpus], work: Path
 ) -> list[Targets]:
-    """Train the teachers, and return what each says of some texts, by head, shape (n, labels).
+    """Train the teachers side by side, and return what each says of some texts by head.
 
     Args:
         corpora: to train on.
         dev: to measure the teachers on.
-        asked: whose texts they answer.
+        asked: whose n texts they answer; an answer has shape (n, labels).
         work: folder of their runs; one that was cut off goes on.
 
     Raises:
         TeacherError: see `unpacked`.
     """
     base = unpacked(work / "base")
-    return [_outputs(base, seed, corpora, dev, asked, work / f"seed{seed}") for seed in SEEDS]
+    texts = joined_texts(asked)
+    processes = ProcessPoolExecutor(
+        len(SEEDS), get_context("spawn"), torch.set_num_threads, (torch.get_num_threads(),)
+    )
+    with processes:
+        asking = [
+            processes.submit(_outputs, base, seed, corpora, dev, texts, work / f"seed{seed}")
+            for seed in SEEDS
+        ]
+        return [each.result() for each in asking]
 
 
 def _outputs(
@@ -63,7 +75,7 @@ def _outputs(
     seed: int,
     corpora: Sequence[Corpus],
     dev: Sequence[Corpus],
-    asked: Sequence[Corpus],
+    asked: Sequence[str],
     work: Path,
 ) -> Targets:
     kept = work / OUTPUTS_FILE
@@ -73,7 +85,7 @@ def _outputs(
         freeze_embeddings(network)
         recipe = dataclasses.replace(RECIPE, seed=seed)
         teacher = train(network, tokenizer, corpora, dev, work, recipe)
-        tokens = tokenised(tokenizer, joined_texts(asked), recipe.max_tokens)
+        tokens = tokenised(tokenizer, asked, recipe.max_tokens)
         temporary = kept.with_suffix(".new.npz")
         np.savez(temporary, allow_pickle=False, **outputs_of(teacher, tokens))
         temporary.replace(kept)
