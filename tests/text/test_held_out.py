@@ -11,9 +11,9 @@ NEUTRAL_VALENCE = 0.30
 """A text that is neither pleasant nor unpleasant stays within this of 0."""
 
 RIGHT = [
-    ("en", "first", 33, 39),
+    ("en", "first", 34, 39),
     ("en", "later", 31, 36),
-    ("en", "apart", 56, 67),
+    ("en", "apart", 66, 66),
     ("es", "first", 18, 20),
     ("es", "later", 18, 21),
     ("es", "apart", 64, 68),

@@ -1,5 +1,6 @@
 import dataclasses
 import random
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from tests.text.conversation.builders import kaiko, reading, turn
 from tests.text.conversation.strategies import conversations, patient
 from text.categories import Category, IntensityLevel, Language
 from text.conversation.account import account
+from text.conversation.constants import SAFETY_S
 from text.conversation.recommendation_texts import SAFETY
 from text.conversation.turn import Marks, Turn
 
@@ -120,7 +122,9 @@ def test_any_conversation_has_an_account_in_range(turns: list[Turn]) -> None:
     assert len(result.recommendations) <= 3
     if result.sentiment is not None:
         assert -1 <= result.sentiment.score <= 1
-    if any(turn.reading.speaks_of_self_harm for turn in turns):
+    day = timedelta(seconds=SAFETY_S)
+    of_the_day = [turn for turn in turns if all(each.at - turn.at <= day for each in turns)]
+    if any(turn.reading.speaks_of_self_harm for turn in of_the_day):
         assert result.recommendations in SAFETY.values()
 
 

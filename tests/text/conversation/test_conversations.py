@@ -22,8 +22,8 @@ FILE = Path(__file__).with_name("conversations.json")
 BEGIN = datetime(2026, 11, 1, 10, tzinfo=UTC)
 
 RIGHT = [
-    ("seen", "en", 12, 17),
-    ("seen", "es", 13, 17),
+    ("seen", "en", 13, 18),
+    ("seen", "es", 15, 17),
     ("apart", "en", 5, 6),
     ("apart", "es", 5, 5),
 ]
