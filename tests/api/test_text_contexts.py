@@ -19,7 +19,7 @@ FALLING = (
     "I'm really excited about this opportunity!",
     "It is going fine.",
     "This is frustrating.",
-    "I hate this, it is a terrible disaster!",
+    "I am furious, this is completely unacceptable!",
 )
 
 

@@ -83,7 +83,7 @@ async def test_the_latest_message_of_each_role_stands_for_it_and_all_are_told_in
 ) -> None:
     messages = [
         said("I am so happy today!", role="user", timestamp="2026-01-01T10:00:00Z"),
-        said("I hate this, it is terrible!", role="user", timestamp="2026-01-01T09:00:00Z"),
+        said("I hate this, I am furious!", role="user", timestamp="2026-01-01T09:00:00Z"),
         said("Let me help you.", role="assistant"),
         said("I love you so much."),
     ]
