@@ -44,7 +44,7 @@ class RateLimits:
         allowed = await self._limiter.test(self._rate, owner, cost=texts)
         if allowed:
             await self._limiter.hit(self._rate, owner, cost=texts)
-        remaining, reset_s = await self.tell(request)
+        remaining, reset_s = await self._tell(request)
         if texts > self._rate.amount:
             raise ApiError(413, f"at most {self._rate.amount} texts go in one request: the limit")
         if not allowed:
@@ -55,7 +55,12 @@ class RateLimits:
                 {"retry_after_s": reset_s},
             )
 
-    async def tell(self, request: web.Request) -> tuple[int, int]:
+    async def tell(self, request: web.Request) -> None:
+        """Have the answer to a request that was charged nothing tell what is left, too."""
+        if _QUOTA not in request:
+            await self._tell(request)
+
+    async def _tell(self, request: web.Request) -> tuple[int, int]:
         """Have the answer tell the texts that are left and the seconds until all are back."""
         stats = await self._limiter.get_window_stats(self._rate, owner_of(request))
         reset_s = max(1, math.ceil(stats.reset_time - time.time()))

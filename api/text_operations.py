@@ -33,10 +33,16 @@ CONTEXT_ID_PARAMETER = Parameter(
     "Your name of the conversation; `analysis` and `batch-analysis` are taken.",
     example="example-123",
 )
+NAME_SCHEMA = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": MAX_NAME_CHARS,
+    "pattern": NO_CONTROLS,
+}
 EXTERNAL_ID_PARAMETER = Parameter(
     "external_id",
     "path",
-    {"type": "string", "minLength": 1, "maxLength": MAX_NAME_CHARS, "pattern": NO_CONTROLS},
+    NAME_SCHEMA,
     "Your name of the message.",
     example="msg-1",
 )

@@ -111,7 +111,6 @@ def guarded(
 
     @wraps(handler)
     async def answer(request: web.Request) -> web.StreamResponse:
-        await rate_limits.tell(request)
         try:
             return await handler(request)
         except ConflictError as error:
@@ -128,6 +127,8 @@ def guarded(
         except StoreUnavailableError as error:
             logger.warning("request %s: %s", request_id(request), error)
             raise _unavailable("the memory of conversations is out of reach") from None
+        finally:
+            await rate_limits.tell(request)
 
     return answer
 

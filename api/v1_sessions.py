@@ -6,12 +6,9 @@ from api.auth import owner_of
 from api.errors import ApiError
 from api.openapi_operations import Answer, Content, KeyRule, Operation, Parameter, problem
 from api.text_answers import SessionDeletion, UserDeletion, answer
-from api.text_fields import MAX_NAME_CHARS, NO_CONTROLS
-from api.text_operations import QUOTA, TAG_V1, refusals
+from api.text_operations import NAME_SCHEMA, QUOTA, TAG_V1, refusals
 from api.text_services import TextServices, guarded
 from store.names import check_name
-
-_NAME = {"type": "string", "minLength": 1, "maxLength": MAX_NAME_CHARS, "pattern": NO_CONTROLS}
 
 FORGET_SESSION = Operation(
     "DELETE",
@@ -25,7 +22,9 @@ FORGET_SESSION = Operation(
             400, 500, 503, others={404: problem("The session is unknown or expired.", QUOTA)}
         ),
     },
-    parameters=(Parameter("session_id", "path", _NAME, "Your sessionId.", example="session_456"),),
+    parameters=(
+        Parameter("session_id", "path", NAME_SCHEMA, "Your sessionId.", example="session_456"),
+    ),
     key_rule=KeyRule.ALWAYS,
 )
 FORGET_USER = Operation(
@@ -40,7 +39,7 @@ FORGET_USER = Operation(
             400, 500, 503, others={404: problem("No session with the user is known.", QUOTA)}
         ),
     },
-    parameters=(Parameter("user_id", "path", _NAME, "Your userId.", example="user_123"),),
+    parameters=(Parameter("user_id", "path", NAME_SCHEMA, "Your userId.", example="user_123"),),
     key_rule=KeyRule.ALWAYS,
 )
 SESSION_OPERATIONS = (FORGET_SESSION, FORGET_USER)

@@ -172,9 +172,8 @@ class RedisDirectory:
 
     async def _erase(self, parsed: ParsedToken) -> bool | None:
         """Erase in Redis, or return None if it has never heard of the session."""
-        fenced_s = round(SNAPSHOT_S)
         keys = session_keys(parsed.session_id)
-        answer = await self._link.script(scripts.ERASE, keys, *parsed, fenced_s)
+        answer = await self._link.script(scripts.ERASE, keys, *parsed, SNAPSHOT_S)
         if answer == "erased":
             self._bar(parsed.session_id)
         return None if answer == "absent" else bool(answer == "erased")

@@ -98,7 +98,7 @@ async def locked_context(connection: AsyncConnection, addition: Addition) -> Row
         await connection.execute(delete(contexts).where(is_context(addition.key)))
         row = (await connection.execute(upsert)).one()
     if addition.user_id is not None and row.user_id != addition.user_id:
-        raise OtherUserError(addition.key.context_id)
+        raise OtherUserError(f"context {addition.key.context_id!r} is with another user")
     return row
 
 

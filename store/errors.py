@@ -26,15 +26,7 @@ class ConflictError(StoreError):
 
 
 class OtherUserError(StoreError):
-    """A context is with another user than the one that is named.
-
-    Attributes:
-        context_id: the caller's name of the context.
-    """
-
-    def __init__(self, context_id: str) -> None:
-        self.context_id = context_id
-        super().__init__(f"context {context_id!r} is with another user")
+    """A context is with another user than the one that is named."""
 
 
 class InvalidNameError(StoreError):

@@ -20,13 +20,15 @@ def name_untimed(digests: Sequence[str], stored_names: Sequence[str]) -> list[st
         digests: of role and words of the call's messages without a time, in order.
         stored_names: what this function named the context's messages before, in order.
     """
-    stored = [name.removeprefix(PREFIX).partition(":")[0] for name in stored_names]
-    start = _repeated_from(digests, stored)
-    again = stored_names[start : start + len(digests)]
-    highest = {digest: _highest_number(digest, stored_names) for digest in digests}
-    names = list(again)
-    for digest in digests[len(again) :]:
-        highest[digest] += 1
+    parts = [name.removeprefix(PREFIX).partition(":") for name in stored_names]
+    start = _repeated_from(digests, [digest for digest, _, _ in parts])
+    names = list(stored_names[start : start + len(digests)])
+    # Older messages may have been dropped, so the next number is not how many there are.
+    highest: dict[str, int] = {}
+    for digest, _, number in parts:
+        highest[digest] = max(highest.get(digest, 0), int(number))
+    for digest in digests[len(names) :]:
+        highest[digest] = highest.get(digest, 0) + 1
         names.append(f"{PREFIX}{digest}:{highest[digest]}")
     return names
 
@@ -41,10 +43,3 @@ def _repeated_from(digests: Sequence[str], stored: Sequence[str]) -> int:
         return of_the_end
     starts = range(end - len(wanted), -1, -1)
     return next((at for at in starts if known[at : at + len(wanted)] == wanted), end)
-
-
-def _highest_number(digest: str, names: Sequence[str]) -> int:
-    """Older messages may have been dropped, so the number is not how many there are."""
-    start = f"{PREFIX}{digest}:"
-    numbers = (int(name.removeprefix(start)) for name in names if name.startswith(start))
-    return max(numbers, default=0)
