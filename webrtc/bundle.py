@@ -5,7 +5,7 @@ Symptom: offers of `max-bundle` are refused. Cause: RFC 8829 section 5.2.1 leave
 aiortc 1.16 asks each section for its own. Remove when aiortc takes them from there.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 BUNDLE_ONLY = "a=bundle-only"
 
@@ -14,11 +14,14 @@ SHARED = ("a=ice-ufrag:", "a=ice-pwd:", "a=fingerprint:", "a=setup:", "a=rtcp-mu
 
 
 def with_shared_transport(sdp: str) -> str:
-    """Give bundle-only sections what they lack and the first section of their group says."""
+    """Give bundle-only sections what they lack and the first section of their group says.
+
+    Each section may grow by as much as the first one says: bound their number before.
+    """
     if BUNDLE_ONLY not in sdp:
         return sdp
     session, *sections = _sections(sdp.splitlines())
-    shared = _shared_lines(session, sections)
+    shared = _shared_lines(_first_mid(session), sections)
     lines = [line for section in sections for line in _completed(section, shared)]
     return "\r\n".join([*session, *lines]) + "\r\n"
 
@@ -33,19 +36,20 @@ def _sections(lines: Sequence[str]) -> list[list[str]]:
     return sections
 
 
-def _shared_lines(session: Sequence[str], sections: Sequence[Sequence[str]]) -> list[str]:
-    """Return what the first section of the BUNDLE group says for all of it."""
-    for mid in _bundled(session):
-        for section in sections:
-            if f"a=mid:{mid}" in section:
-                return [line for line in section if line.startswith(SHARED)]
-    return []
-
-
-def _bundled(session: Sequence[str]) -> Iterator[str]:
+def _first_mid(session: Sequence[str]) -> str | None:
+    """Return the mid that the BUNDLE group names first."""
     for line in session:
         if line.startswith("a=group:BUNDLE "):
-            yield from line.split()[1:]
+            return next(iter(line.split()[1:]), None)
+    return None
+
+
+def _shared_lines(mid: str | None, sections: Sequence[Sequence[str]]) -> list[str]:
+    """Return what the first section of the BUNDLE group says for all of it."""
+    for section in sections:
+        if f"a=mid:{mid}" in section:
+            return [line for line in section if line.startswith(SHARED)]
+    return []
 
 
 def _completed(section: Sequence[str], shared: Sequence[str]) -> list[str]:

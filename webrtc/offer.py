@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aiortc.codecs import CODECS
@@ -15,6 +15,10 @@ from webrtc.bundle import with_shared_transport
 from webrtc.h264_profiles import offered_profiles, with_stand_ins
 
 MAX_MEDIA_SECTIONS = 4
+MAX_LINES = 1_000
+"""Twice what a browser with all codecs and a hundred candidates writes."""
+MAX_FEEDBACK = 30_000
+"""Lines of feedback times codecs: aiortc goes through all codecs at each such line."""
 MAX_CANDIDATES = 50
 ICE_UFRAG = re.compile(r"[!-9;-~]{4,256}")
 ICE_PASSWORD = re.compile(r"[!-~]{22,256}")
@@ -81,6 +85,7 @@ def parse_offer(text: str) -> Offer:
         Problem: 400 if it is no valid SDP, 422 if it is valid but not what a WHIP
             publisher may send here (RFC 9725 section 4.4).
     """
+    _require_bounded(text.splitlines())
     text = with_shared_transport(text)
     description = _parse(text)
     profiles: Mapping[str, str] = {}
@@ -140,9 +145,21 @@ def _parse(text: str) -> SessionDescription:
     return description
 
 
-def _require_sections(media: list[MediaDescription]) -> None:
-    if len(media) > MAX_MEDIA_SECTIONS:
+def _require_bounded(lines: Sequence[str]) -> None:
+    """Refuse what would hold the event loop, before any of it is read."""
+    if len(lines) > MAX_LINES:
+        raise Problem(422, "Unsupported offer", f"more than {MAX_LINES} lines")
+    if _count(lines, "m=") > MAX_MEDIA_SECTIONS:
         raise Problem(422, "Unsupported offer", f"more than {MAX_MEDIA_SECTIONS} media sections")
+    if _count(lines, "a=rtcp-fb:") * _count(lines, "a=rtpmap:") > MAX_FEEDBACK:
+        raise Problem(422, "Unsupported offer", "too many codecs with too much RTCP feedback")
+
+
+def _count(lines: Sequence[str], start: str) -> int:
+    return sum(line.startswith(start) for line in lines)
+
+
+def _require_sections(media: list[MediaDescription]) -> None:
     kinds = Counter(_purpose(section) for section in media)
     for kind, count in kinds.items():
         if kind not in ("audio", "video", "application", RECVONLY_AUDIO, *INACTIVE):

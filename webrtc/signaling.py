@@ -111,11 +111,12 @@ class Signaling:
         return web.Response(status=204)
 
     async def handle_offer(self, request: web.Request) -> web.Response:
-        offer = parse_offer(await _read_text(request, SDP_TYPE))
+        text = await _read_text(request, SDP_TYPE)
         token = request.headers.get(RESUME_HEADER)
         better = self._find_better(request, token)
         if better is not None:
             return web.Response(status=307, headers={"Location": better})
+        offer = parse_offer(text)
         resource, answer = await self._registry.create(
             Arrival(
                 offer=offer,

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from aiortc.sdp import SessionDescription
 
 from tests.webrtc.conftest import Client
@@ -63,6 +64,12 @@ def test_what_a_section_says_itself_stays() -> None:
     audio = with_shared_transport(own).split("m=")[1]
     assert re.findall(r"a=ice-ufrag:(\w+)", audio) == ["efgh"]
     assert "a=ice-pwd:abcdefghijklmnopqrstuvwx" in audio
+
+
+@pytest.mark.parametrize("group", ["", " ", " x v"])
+def test_a_group_whose_first_section_is_not_there_speaks_for_none(group: str) -> None:
+    text = MAX_BUNDLE.replace("BUNDLE v a d", f"BUNDLE{group}")
+    assert with_shared_transport(text) == text
 
 
 def test_an_offer_without_such_sections_stays_as_it_is() -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from webrtc.offer import MAX_CANDIDATES, OfferedMedia, parse_offer
+from problem import Problem
+from webrtc import offer as offer_module
+from webrtc.offer import MAX_CANDIDATES, MAX_LINES, MAX_MEDIA_SECTIONS, OfferedMedia, parse_offer
 from webrtc.trickle import parse_fragment
 
 # The shape of FFmpeg 8.0's WHIP muxer for video alone: its BUNDLE group names a section
@@ -57,6 +59,24 @@ def test_an_offer_cannot_bring_any_number_of_candidates() -> None:
     many = [CANDIDATES[0].replace("50000", str(port)) for port in range(1_000, 1_500)]
     offer = parse_offer(FFMPEG_VIDEO + "\n".join(many) + "\n")
     assert len(offer.candidates) == MAX_CANDIDATES
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (["a=ssrc:1 x:y"] * MAX_LINES, "lines"),
+        (["m="] * MAX_MEDIA_SECTIONS, "media sections"),
+        (["a=rtpmap:96 VP8/90000", "a=rtcp-fb:* nack"] * 200, "feedback"),
+    ],
+)
+def test_an_offer_that_takes_long_to_read_is_refused_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch, more: list[str], words: str
+) -> None:
+    monkeypatch.setattr(offer_module, "with_shared_transport", None)
+    monkeypatch.setattr(offer_module, "SessionDescription", None)
+    with pytest.raises(Problem, match=words) as refusal:
+        parse_offer(FFMPEG_VIDEO + "a=bundle-only\n" + "\n".join(more))
+    assert refusal.value.status == 422
 
 
 def test_a_fragment_gives_its_generation_and_usable_candidates() -> None:
