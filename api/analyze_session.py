@@ -9,7 +9,7 @@ from analysis.gemini_errors import GeminiError, GeminiErrorCode
 from analysis.writer import SessionWriter
 from api.errors import ApiError
 from api.json_body import read_json_object
-from api.session_account import parse_order
+from api.session_account import MAX_BODY_BYTES, parse_order
 
 # Document 000 gives these two their own words; everything else has a prefix.
 _OWN_WORDS = frozenset({GeminiErrorCode.MISSING_LIBRARY, GeminiErrorCode.MISSING_KEY})
@@ -19,7 +19,8 @@ def analyze_session_routes(writer: SessionWriter, default_language: str) -> list
     """Make the route of document 000; `default_language` is "es" or "en"."""
 
     async def handle_analyze_session(request: web.Request) -> web.Response:
-        order = parse_order(await read_json_object(request), default_language)
+        body = await read_json_object(request, MAX_BODY_BYTES)
+        order = parse_order(body, default_language)
         result = await writer.compose(order.account)
         answer = {"analysis": result.text, "source": result.source, "model": result.model}
         if result.source == "gemini":

@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from api.errors import ApiError
+from api.json_bounds import MAX_VALUES, holds_too_many_values
 
 
 async def read_json_object(request: web.Request, max_bytes: int | None = None) -> dict[str, Any]:
@@ -20,7 +21,7 @@ async def read_json_object(request: web.Request, max_bytes: int | None = None) -
 
     Raises:
         ApiError: 415 for another media type, 400 for anything but a JSON object, 413 for a
-            body over `max_bytes`.
+            body over `max_bytes` or of more than MAX_VALUES values.
         web.HTTPRequestEntityTooLarge: the body is over the application's limit.
     """
     if not _is_json(request.content_type):
@@ -28,6 +29,8 @@ async def read_json_object(request: web.Request, max_bytes: int | None = None) -
     body = await request.read()
     if max_bytes is not None and len(body) > max_bytes:
         raise ApiError(413, f"the body is over {max_bytes} bytes")
+    if holds_too_many_values(body):
+        raise ApiError(413, f"the body holds over {MAX_VALUES} values")
     try:
         # RFC 8259, section 8.1: JSON between systems is UTF-8, whatever `charset` says.
         value = json.loads(body.decode("utf-8"))

@@ -17,6 +17,9 @@ from api.errors import ApiError
 MAX_EMOTIONS = 3_600
 """An hour at one a second; document 000 speaks of about 30."""
 
+MAX_BODY_BYTES = 256 * 1024
+"""Twice what so many emotions, one a line, and the longest context in escapes take."""
+
 # Document 001's example writes the two labels in Spanish.
 _EMOTIONS = {emotion.value: emotion for emotion in Emotion} | {
     "Alegría": Emotion.HAPPY,

@@ -11,7 +11,7 @@ from api.errors import ApiError
 from api.json_body import read_json_object
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
-"""A thousand texts of 2,000 characters; parsing them holds the event loop for milliseconds."""
+"""A thousand texts of 2,000 characters."""
 
 MAX_ERRORS_TOLD = 10
 

@@ -1,5 +1,6 @@
 import asyncio
 import io
+import json
 import logging
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -18,6 +19,7 @@ from analysis.writer import SessionWriter
 from analysis.writing import LanguageModel
 from api.analyze_session import analyze_session_routes
 from api.errors import error_middleware
+from api.session_account import MAX_BODY_BYTES
 from tests.standins import gemini
 from tests.standins.gemini import GeminiStandin, serve_gemini
 
@@ -53,7 +55,6 @@ QUOTA = gemini.failure(
     "slow down",
     [{"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "16.2s"}],
 )
-BODY_LIMIT_BYTES = 10 * 1024**2
 
 Client = TestClient[web.Request, web.Application]
 Start = Callable[[LanguageModel | None], Awaitable[Client]]
@@ -69,7 +70,7 @@ async def standin(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[GeminiStandi
 @pytest.fixture
 def start(aiohttp_client: AiohttpClient) -> Start:
     async def run(model: LanguageModel | None) -> Client:
-        app = web.Application(middlewares=[error_middleware], client_max_size=BODY_LIMIT_BYTES)
+        app = web.Application(middlewares=[error_middleware])
         app.add_routes(analyze_session_routes(SessionWriter(model), "es"))
         return await aiohttp_client(app)
 
@@ -226,12 +227,20 @@ async def test_bad_input_never_reaches_gemini(
     assert standin.requests == []
 
 
-async def test_a_body_over_10_mib_is_a_413(keyless: Client) -> None:
-    body = io.BytesIO(b'{"context": "' + b"x" * BODY_LIMIT_BYTES + b'"}')
+async def test_the_largest_session_is_answered(keyless: Client) -> None:
+    body = {"context": "\U0001f600" * 2_000, "emotions": ["No face detected"] * 3_600}
+    headers = {"Content-Type": "application/json"}
+    data = json.dumps(body | {"fallback": True}, indent=4)
+    async with keyless.post("/analyze_session", data=data, headers=headers) as response:
+        assert response.status == 200
+
+
+async def test_a_body_larger_than_any_session_is_a_413(keyless: Client) -> None:
+    body = io.BytesIO(b'{"context": "' + b"x" * MAX_BODY_BYTES + b'"}')
     headers = {"Content-Type": "application/json"}
     async with keyless.post("/analyze_session", data=body, headers=headers) as response:
         assert response.status == 413
-        assert str(BODY_LIMIT_BYTES) in (await response.json())["error"]
+        assert str(MAX_BODY_BYTES) in (await response.json())["error"]
 
 
 async def test_nothing_that_the_person_said_is_logged(

@@ -5,6 +5,7 @@ from pytest_aiohttp.plugin import AiohttpClient
 
 from api.errors import error_middleware
 from api.json_body import read_json_object
+from api.json_bounds import MAX_VALUES
 
 Client = TestClient[web.Request, web.Application]
 
@@ -35,7 +36,7 @@ async def test_an_object_is_read(client: Client, content_type: str) -> None:
     [
         (b"", "not valid JSON"),
         (b"{", "not valid JSON"),
-        (b"[" * 100_000, "not valid JSON"),
+        (b"[" * 40_000, "not valid JSON"),
         (b'{"a": ' + b"9" * 5_000 + b"}", "not valid JSON"),
         (b'{"a": "\xff"}', "not UTF-8"),
         (b"[1]", "must be a JSON object"),
@@ -59,3 +60,11 @@ async def test_what_a_foreign_page_can_send_unasked_is_a_415(
     headers = {"Content-Type": content_type}
     async with client.post("/echo", data=b"{}", headers=headers) as response:
         assert response.status == 415
+
+
+async def test_more_values_than_any_request_needs_are_a_413(client: Client) -> None:
+    body = b'{"a": [' + b"[[]]," * MAX_VALUES + b"0]}"
+    headers = {"Content-Type": "application/json"}
+    async with client.post("/echo", data=body, headers=headers) as response:
+        assert response.status == 413
+        assert f"{MAX_VALUES} values" in (await response.json())["error"]
