@@ -4,8 +4,9 @@ import asyncio
 import hashlib
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import Storage
@@ -52,7 +53,8 @@ class Quotas:
         self._rules = rules
         self._places = places
         self._limiter = FixedWindowRateLimiter(rates)
-        self._held: dict[str, list[str]] = {}
+        # Of each session what each of its admissions holds, the oldest first.
+        self._held: dict[str, list[Sequence[str]]] = {}
 
     async def admit(
         self, session_id: str, owner: str | None, address: str | None
@@ -77,19 +79,28 @@ class Quotas:
         if refused is not None:
             kind, limit = refused.partition(":")[0], places[refused]
             return QuotaRefusal(f"this {kind} has {limit} sessions already", BUSY_RETRY_S)
-        self._held[session_id] = list(places)
+        self._held.setdefault(session_id, []).append(list(places))
         return None
 
     async def release(self, session_id: str) -> None:
-        """Give a session's places back; to be called once for each that was admitted."""
-        await self._places.release(session_id, self._held.pop(session_id, []))
+        """End a session's oldest admission; to be called once for each.
+
+        A session that is resumed is admitted anew, maybe from elsewhere, before what it was
+        ends: only what no admission holds any more is given back.
+        """
+        ended, *others = self._held.pop(session_id, [[]])
+        if others:
+            self._held[session_id] = others
+        kept = _subjects(others)
+        await self._places.release(session_id, [each for each in ended if each not in kept])
 
     async def run(self) -> None:
         """Renew the places of all sessions until cancelled."""
         while True:
             await asyncio.sleep(RENEW_INTERVAL_S)
-            for session_id, subjects in list(self._held.items()):
-                if session_id in self._held and subjects:
+            for session_id in list(self._held):
+                subjects = _subjects(self._held.get(session_id, []))
+                if subjects:
                     await self._places.renew(session_id, subjects)
 
     async def _count_offer(self, subject: str, limit: int) -> QuotaRefusal | None:
@@ -100,6 +111,10 @@ class Quotas:
         wait_s = max(1, math.ceil(stats.reset_time - time.time()))
         kind = subject.partition(":")[0]
         return QuotaRefusal(f"this {kind} may send {limit} offers a minute", wait_s)
+
+
+def _subjects(admissions: Sequence[Sequence[str]]) -> Sequence[str]:
+    return list(dict.fromkeys(chain.from_iterable(admissions)))
 
 
 def _limits(

@@ -61,6 +61,20 @@ async def test_a_resumed_session_keeps_its_place(stores: tuple[Places, Storage])
     assert await quotas.admit("s1", None, ADDRESS) is None
     assert await quotas.admit("s1", None, ADDRESS) is None
     await quotas.release("s1")
+    assert await quotas.admit("s2", None, ADDRESS) is not None
+    await quotas.release("s1")
+    assert await quotas.admit("s2", None, ADDRESS) is None
+
+
+async def test_a_session_resumed_from_elsewhere_gives_its_first_address_back(
+    stores: tuple[Places, Storage],
+) -> None:
+    quotas = Quotas(QuotaRules(key_sessions=1, address_sessions=1), *stores)
+    assert await quotas.admit("s1", KEY, ADDRESS) is None
+    assert await quotas.admit("s1", KEY, "198.51.100.8") is None
+    await quotas.release("s1")
+    assert await quotas.admit("s2", None, "198.51.100.8") is not None
+    assert await quotas.admit("s2", KEY, "198.51.100.9") is not None
     assert await quotas.admit("s2", None, ADDRESS) is None
 
 
