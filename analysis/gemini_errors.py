@@ -25,6 +25,7 @@ class GeminiErrorCode(StrEnum):
     EMPTY = "empty"
     INCOMPLETE = "incomplete"
     BAD_RESPONSE = "bad_response"
+    BUSY = "busy"
 
 
 class GeminiError(Exception):
@@ -32,7 +33,7 @@ class GeminiError(Exception):
 
     Attributes:
         code: what went wrong.
-        retry_after_s: how long Google asks to wait, if it said so.
+        retry_after_s: how long Google, or this server, asks to wait, if it said so.
         http_status: of Google's answer, if there was one.
     """
 
@@ -84,6 +85,7 @@ _ES: Mapping[GeminiErrorCode, str] = {
     GeminiErrorCode.EMPTY: "Gemini no ha devuelto ningún texto",
     GeminiErrorCode.INCOMPLETE: "la respuesta de Gemini se ha cortado antes de terminar",
     GeminiErrorCode.BAD_RESPONSE: "la respuesta de Gemini no se ha podido leer",
+    GeminiErrorCode.BUSY: "el servidor ya espera demasiados análisis de Gemini (rate limit)",
 }
 
 _EN: Mapping[GeminiErrorCode, str] = {
@@ -100,6 +102,7 @@ _EN: Mapping[GeminiErrorCode, str] = {
     GeminiErrorCode.EMPTY: "Gemini returned no text",
     GeminiErrorCode.INCOMPLETE: "Gemini's answer was cut off before its end",
     GeminiErrorCode.BAD_RESPONSE: "Gemini's answer could not be read",
+    GeminiErrorCode.BUSY: "the server waits for too many analyses of Gemini already (rate limit)",
 }
 
 _TEXTS: Mapping[str, Mapping[GeminiErrorCode, str]] = {"es": _ES, "en": _EN}

@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
-from analysis.gemini_errors import GeminiError
+from analysis.gemini_errors import GeminiError, GeminiErrorCode
 from analysis.local_report import local_report
 from analysis.statistics import timeline_statistics
 from analysis.timeline import TimelineEntry, moments_from_entries
@@ -12,6 +12,8 @@ from analysis.writing import AnalysisDelta, AnalysisResult, LanguageModel, Sessi
 
 logger = logging.getLogger(__name__)
 
+MAX_COMPOSED_AT_ONCE = 16
+BUSY_RETRY_AFTER_S = 5.0
 
 WRITTEN = "ok"
 
@@ -33,6 +35,7 @@ class SessionWriter:
     ) -> None:
         self._gemini = gemini
         self._on_outcome = on_outcome
+        self._composing = 0
 
     async def write(
         self,
@@ -71,14 +74,20 @@ class SessionWriter:
         yield AnalysisResult(text, "gemini", self._gemini.model, None)
 
     async def compose(self, account: SessionAccount) -> AnalysisResult:
-        """Write the analysis in one go."""
+        """Write the analysis in one go; locally while Gemini writes MAX_COMPOSED_AT_ONCE others."""
         if self._gemini is None:
             return _local(account)
+        if self._composing >= MAX_COMPOSED_AT_ONCE:
+            busy = GeminiError(GeminiErrorCode.BUSY, retry_after_s=BUSY_RETRY_AFTER_S)
+            return _local(account, busy)
+        self._composing += 1
         try:
             text = await self._gemini.generate(account)
         except GeminiError as error:
             self._on_outcome(error.code.value)
             return _local_instead(account, error)
+        finally:
+            self._composing -= 1
         self._on_outcome(WRITTEN)
         return AnalysisResult(text, "gemini", self._gemini.model, None)
 

@@ -40,4 +40,5 @@ def _failure(error: GeminiError) -> ApiError:
     if error.retry_after_s is not None:
         members["retry_after_s"] = math.ceil(error.retry_after_s)
         headers["Retry-After"] = str(members["retry_after_s"])
-    return ApiError(500, message, headers, members)
+    status = 503 if error.code is GeminiErrorCode.BUSY else 500
+    return ApiError(status, message, headers, members)

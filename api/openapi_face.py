@@ -143,6 +143,7 @@ ANALYZE_SESSION = Operation(
             example="Falta configurar tu GEMINI_API_KEY. Configúrala como variable de entorno"
             " o en el archivo app.py.",
         ),
+        503: plain_error("Gemini is writing too many analyses.", RETRY_AFTER),
     },
     body=Content(
         SessionRequest,

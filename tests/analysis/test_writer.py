@@ -9,7 +9,7 @@ from analysis.gemini_errors import GeminiError, GeminiErrorCode
 from analysis.local_report import local_report
 from analysis.statistics import timeline_statistics
 from analysis.timeline import moments_from_entries
-from analysis.writer import SessionWriter
+from analysis.writer import MAX_COMPOSED_AT_ONCE, SessionWriter
 from analysis.writing import AnalysisDelta, AnalysisResult, LanguageModel, SessionAccount
 from tests.analysis.sessions import each_second
 from tests.standins import gemini
@@ -136,6 +136,25 @@ async def test_compose_ends_in_the_local_report_too(
     assert await SessionWriter(None).compose(the_account()) == AnalysisResult(
         LOCAL, "local", None, None
     )
+
+
+async def test_only_so_many_are_composed_at_a_time(
+    standin: GeminiStandin, writer: SessionWriter
+) -> None:
+    standin.reply = standin.hang()
+    async with asyncio.TaskGroup() as group:
+        waiting = [
+            group.create_task(writer.compose(the_account())) for _ in range(MAX_COMPOSED_AT_ONCE)
+        ]
+        await asyncio.sleep(0)
+        refused = await writer.compose(the_account())
+        for task in waiting:
+            task.cancel()
+    assert refused.text == LOCAL
+    assert refused.error is not None
+    assert refused.error.code is GeminiErrorCode.BUSY
+    standin.reply = gemini.answer("Hola.")
+    assert (await writer.compose(the_account())).source == "gemini"
 
 
 async def test_each_call_of_gemini_is_counted_by_how_it_ended(standin: GeminiStandin) -> None:

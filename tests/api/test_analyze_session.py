@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
 
+import analysis.writer
 from analysis.gemini import GeminiWriter
 from analysis.gemini_loader import load_gemini
 from analysis.local_texts_en import ENGLISH
@@ -188,6 +189,20 @@ async def test_a_reached_quota_tells_when_to_come_back(
         body = await response.json()
     assert "rate limit" in body["error"]
     assert body["retry_after_s"] == 17
+
+
+async def test_a_flood_waits_for_no_more_texts_than_there_are_places(
+    client: Client, standin: GeminiStandin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(analysis.writer, "MAX_COMPOSED_AT_ONCE", 0)
+    async with client.post("/analyze_session", json=EXAMPLE) as response:
+        assert response.status == 503
+        assert response.headers["Retry-After"] == "5"
+        assert (await response.json())["code"] == "busy"
+    status, body = await post(client, EXAMPLE | {"fallback": True})
+    assert (status, body["source"]) == (200, "local")
+    assert "rate limit" in body["reason"]
+    assert standin.requests == []
 
 
 async def test_fallback_turns_a_missing_key_into_the_local_report(keyless: Client) -> None:
