@@ -84,7 +84,9 @@ Timestamp = Annotated[
         {
             "type": "string",
             "format": "date-time",
-            "description": "ISO 8601; without a zone it is UTC. Missing means now."
+            "description": "ISO 8601; without a zone it is UTC. A message without one has the time"
+            " of the timed message before it in the request, else of the first timed one; where"
+            " none has a time, it is of now."
             " What is remembered may lie a day in the future at most.",
         }
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from api.text_emotions import (
@@ -46,12 +47,29 @@ class Heard:
 
 
 async def hear(reader: TextReader, messages: Sequence[Message], now: datetime) -> list[Heard]:
-    """Read the messages of a request; one without a time is of `now`."""
+    """Read the messages of a request; see `times_of` for those without a time."""
     outcomes = await reader.read([ReadRequest(message.content.text) for message in messages])
+    times = times_of([message.timestamp for message in messages], now)
     return [
-        Heard(message, message.timestamp or now, position, outcome)
-        for position, (message, outcome) in enumerate(zip(messages, outcomes, strict=True))
+        Heard(message, at, position, outcome)
+        for position, (message, at, outcome) in enumerate(
+            zip(messages, times, outcomes, strict=True)
+        )
     ]
+
+
+def times_of(timestamps: Sequence[datetime | None], now: datetime) -> list[datetime]:
+    """Tell when the messages of a request were said, so that those without a time keep their place.
+
+    Args:
+        timestamps: of all messages, in the order of the request.
+        now: where none has a time.
+
+    Returns:
+        For a message without a time that of the nearest timed one before it, else of the first.
+    """
+    first = next((at for at in timestamps if at is not None), now)
+    return list(accumulate(timestamps, lambda before, at: at or before, initial=first))[1:]
 
 
 def tokens_of(heard: Iterable[Heard]) -> int:

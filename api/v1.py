@@ -42,6 +42,8 @@ ANALYSE = Operation(
     " counted once. A message is known again by its timestamp, role and words; without a"
     " timestamp by its place, in calls that send the conversation anew. Callers that send only"
     " what is new should tell times: the same words in two calls in a row are else one message."
+    " Where a call's messages speak of self-harm, whatever their times, or the last day of its"
+    " session does, the recommendations are those for that alone."
     " A userId has patterns looked for over all its sessions; a session keeps the userId that it"
     f" was given first. Without a sessionId nothing is stored. {LIMITS}",
     body=Content(ConversationRequest, examples={"documented": CONVERSATION_REQUEST}),
@@ -68,7 +70,10 @@ class ConversationAnalysis:
         heard = await hear(services.reader, messages, services.now())
         told = await asyncio.to_thread(turns_of, heard)
         turns = await self._conversation(owner, body, heard, told)
-        summed_up = await asyncio.to_thread(account, turns, body.language)
+        self_harm_told = any(turn.reading.speaks_of_self_harm for turn in told)
+        summed_up = await asyncio.to_thread(
+            account, turns, body.language, self_harm_told=self_harm_told
+        )
         if not summed_up.triggers:
             summed_up = replace(summed_up, triggers=await _quotes(services.reader, told))
         answer = conversation_answer(

@@ -133,7 +133,7 @@ async def _named(
     query = (
         select(messages.c.external_id)
         .where(messages.c.context == context.id, messages.c.external_id.startswith(PREFIX))
-        .order_by(messages.c.at, messages.c.position)
+        .order_by(messages.c.position)
     )
     stored_names = (await connection.execute(query)).scalars().all()
     marked = list(zip(addition.turns, addition.is_timed, strict=True))

@@ -100,6 +100,31 @@ async def test_messages_are_taken_in_the_order_of_their_times(text_client: Clien
     assert answer["sentiment"]["trend"] == "worsening"
 
 
+@pytest.mark.parametrize("timed", [(0, 2), (1, 2), (0,), (2,), ()])
+async def test_a_message_without_a_time_keeps_its_place_among_the_others(
+    text_client: Client, timed: tuple[int, ...]
+) -> None:
+    body = copy.deepcopy(CONVERSATION_REQUEST)
+    for index, message in enumerate(body["messages"]):
+        if index not in timed:
+            del message["timestamp"]
+    for _ in range(2):
+        analysis = (await post(text_client, PATH, body))["analysis"]
+        emotions = [step["emotion"] for step in analysis["emotionalProgression"]]
+        assert emotions == ["impatience", "anger"]
+        assert analysis["triggers"] == ["extended wait time", "lack of resolution"]
+
+
+@pytest.mark.parametrize("later", [None, "2025-03-15T10:00:00Z"])
+async def test_self_harm_in_a_call_gets_the_careful_recommendation_whatever_its_time(
+    text_client: Client, later: str | None
+) -> None:
+    threat = {"content": "I want to kill myself", "timestamp": "2025-01-15T10:00:00Z"}
+    body = {"messages": [threat, {"content": "ok", "timestamp": later}]}
+    analysis = (await post(text_client, PATH, body))["analysis"]
+    assert "emergency number" in analysis["recommendations"][0]
+
+
 @pytest.mark.parametrize(
     ("text", "language", "number"),
     [

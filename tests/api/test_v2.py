@@ -103,6 +103,19 @@ async def test_the_latest_message_of_each_role_stands_for_it_and_all_are_told_in
     assert answer["messages"][1]["category"] == "anger"
 
 
+async def test_a_message_without_a_time_is_as_late_as_the_one_before_it(
+    text_client: Client,
+) -> None:
+    messages = [
+        said("I hate this, I am furious!", role="user", timestamp="2025-01-01T10:00:00Z"),
+        said("I am not so sure.", role="user"),
+        said("I am so happy today!", role="user", timestamp="2025-01-01T10:05:00Z"),
+    ]
+    answer = await post(text_client, ANALYSIS, {"messages": messages})
+    assert answer["emotions"]["user"]["text"] == "I am so happy today!"
+    assert "timestamp" not in answer["messages"][1]
+
+
 async def test_the_model_may_be_left_out_and_no_other_is_taken(text_client: Client) -> None:
     body: Json = {"messages": [said("Hello")]}
     assert (await post(text_client, ANALYSIS, body))["model"] == "emotion-v2"

@@ -242,6 +242,17 @@ async def test_messages_without_a_time_are_known_by_their_place(store: ContextSt
     assert len(await store.turns(OWNER, "talk", kind="v1", now=NOW)) == 3
 
 
+async def test_messages_without_a_time_are_known_by_the_order_in_which_they_came(
+    store: ContextStore,
+) -> None:
+    turns = [turn("hello", minute=5), turn("I am sad", minute=0)]
+    appended = [
+        await store.append(OWNER, "talk", turns, kind="v1", now=NOW, is_timed=[False, False])
+        for _ in range(2)
+    ]
+    assert [result.added for result in appended] == [2, 0]
+
+
 async def test_equal_words_of_two_contexts_cannot_be_matched(store: ContextStore) -> None:
     assert await say(store, "my diagnosis", context="a") != await say(
         store, "my diagnosis", context="b"

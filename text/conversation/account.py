@@ -55,12 +55,16 @@ class ConversationAccount:
     sentiment: Sentiment | None
 
 
-def account(turns: Sequence[Turn], language: Language | None = None) -> ConversationAccount:
+def account(
+    turns: Sequence[Turn], language: Language | None = None, *, self_harm_told: bool = False
+) -> ConversationAccount:
     """Sum a conversation up from the users' side; all who do not assist count as one speaker.
 
     Args:
         turns: of all roles, in any order; the newest MAX_TURNS count.
         language: of triggers and recommendations; None for that of the newest message.
+        self_harm_told: whether self-harm is spoken of in what was sent just now, of whatever time;
+            `turns` are asked for it as far as they are of the last day.
     """
     conversation = ordered(turns)
     tongue = language or _newest_language(conversation)
@@ -69,11 +73,14 @@ def account(turns: Sequence[Turn], language: Language | None = None) -> Conversa
     known = triggers_of(conversation)
     sentiment = sentiment_of(feelings)
     current = _current(steps[-1], known) if steps else None
+    told = self_harm_told or _speaks_of_self_harm(conversation)
     return ConversationAccount(
         current=current,
         progression=tuple(ProgressionStep(s.turn, s.emotion, s.intensity) for s in steps),
         triggers=tuple(trigger_name(phrase, tongue) for phrase in known),
-        recommendations=_recommendations(conversation, current, sentiment, known, tongue),
+        recommendations=SAFETY[tongue]
+        if told
+        else _recommendations(current, sentiment, known, tongue),
         sentiment=sentiment,
     )
 
@@ -83,19 +90,20 @@ def _newest_language(conversation: Sequence[Turn]) -> Language:
 
 
 def _recommendations(
-    conversation: Sequence[Turn],
     current: CurrentEmotion | None,
     sentiment: Sentiment | None,
     triggers: Sequence[str],
     language: Language,
 ) -> tuple[str, ...]:
-    """Self-harm counts whoever speaks of it: a caller may have mixed the roles up."""
-    if any(turn.reading.speaks_of_self_harm for turn in _of_the_day(conversation)):
-        return SAFETY[language]
     if current is None or sentiment is None:
         return ()
     situation = Situation(current.primary, current.level, sentiment.trend, triggers)
     return recommendations_for(situation, language)
+
+
+def _speaks_of_self_harm(conversation: Sequence[Turn]) -> bool:
+    """Self-harm counts whoever speaks of it: a caller may have mixed the roles up."""
+    return any(turn.reading.speaks_of_self_harm for turn in _of_the_day(conversation))
 
 
 def _of_the_day(conversation: Sequence[Turn]) -> Iterator[Turn]:

@@ -93,6 +93,10 @@ def test_self_harm_of_another_day_does_not_silence_a_conversation_for_good() -> 
         assert (account(turns).recommendations == SAFETY["en"]) is is_careful
 
 
+def test_self_harm_that_is_told_just_now_counts_whatever_its_time() -> None:
+    assert account(kaiko(), self_harm_told=True).recommendations == SAFETY["en"]
+
+
 @pytest.mark.parametrize("position", [0, 1, 2])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_self_harm_anywhere_gets_the_fixed_texts_and_nothing_else(
