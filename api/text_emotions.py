@@ -6,9 +6,16 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from api.text_fields import ApiModel, Share, Valence
-from text.categories import Category, Complexity, DiscoveryLevel, IntensityLevel, Language
+from text.categories import (
+    LANGUAGES,
+    Category,
+    Complexity,
+    DiscoveryLevel,
+    IntensityLevel,
+    Language,
+)
 from text.conversation.recommendation_texts import SAFETY
-from text.reading import TextReading
+from text.reading import TextReading, UnreadText
 
 
 class RawScores(ApiModel):
@@ -67,6 +74,10 @@ class UnreadEmotion(ApiModel):
     detected_language: Annotated[
         str | None, Field(description="ISO 639-1 code of what it was taken for, if clear.")
     ] = None
+    safety: Annotated[
+        Safety | None,
+        Field(description="There where English or Spanish words in it speak of self-harm."),
+    ] = None
 
 
 class MessageEmotion(TextEmotion):
@@ -107,9 +118,18 @@ def emotion_fields(reading: TextReading, text: str | None = None) -> dict[str, A
         "secondary": dict(reading.secondary),
         "language": reading.language,
         "truncated": reading.truncated,
-        "safety": _safety(reading) if reading.speaks_of_self_harm else None,
+        "safety": _safety(reading.language) if reading.speaks_of_self_harm else None,
     }
 
 
-def _safety(reading: TextReading) -> Safety:
-    return Safety(recommendations=list(SAFETY[reading.language]))
+def unread_fields(unread: UnreadText, text: str | None = None) -> dict[str, Any]:
+    """Return the fields of an UnreadEmotion; as emotion_fields does."""
+    return {
+        "text": text,
+        "detected_language": unread.language,
+        "safety": _safety(LANGUAGES[0]) if unread.speaks_of_self_harm else None,
+    }
+
+
+def _safety(language: Language) -> Safety:
+    return Safety(recommendations=list(SAFETY[language]))

@@ -12,6 +12,7 @@ from api.text_emotions import (
     UnreadEmotion,
     UnreadMessageEmotion,
     emotion_fields,
+    unread_fields,
 )
 from api.text_fields import DEFAULT_ROLE
 from api.text_requests import Message
@@ -92,7 +93,7 @@ def message_entry(heard: Heard) -> MessageEmotion | UnreadMessageEmotion:
         "timestamp": message.timestamp,
     }
     if isinstance(heard.outcome, UnreadText):
-        return UnreadMessageEmotion(detected_language=heard.outcome.language, **named)
+        return UnreadMessageEmotion(**unread_fields(heard.outcome), **named)
     return MessageEmotion(**emotion_fields(heard.outcome), **named)
 
 
@@ -149,5 +150,5 @@ def remembered_entry(turn: Turn) -> MessageEmotion:
 def _emotion(heard: Heard) -> TextEmotion | UnreadEmotion:
     text = heard.message.content.text
     if isinstance(heard.outcome, UnreadText):
-        return UnreadEmotion(text=text, detected_language=heard.outcome.language)
+        return UnreadEmotion(**unread_fields(heard.outcome, text))
     return TextEmotion(**emotion_fields(heard.outcome, text))

@@ -18,7 +18,8 @@ TAG_V2 = "Text, version 2"
 LIMITS = (
     f"Limits: {MAX_TEXT_CHARS:,} characters a text, {MAX_MESSAGES} messages a request"
     f" ({MAX_BATCH_TEXTS:,} in a batch), 2 MiB a body. English and Spanish are read; a text"
-    ' in another language gets an entry with `"language": "unsupported"` and no numbers.'
+    ' in another language gets an entry with `"language": "unsupported"` and no numbers;'
+    " English and Spanish words in it that speak of self-harm are answered all the same."
 )
 
 QUOTA = {

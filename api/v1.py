@@ -70,7 +70,7 @@ class ConversationAnalysis:
         heard = await hear(services.reader, messages, services.now())
         told = await asyncio.to_thread(turns_of, heard)
         turns = await self._conversation(owner, body, heard, told)
-        self_harm_told = any(turn.reading.speaks_of_self_harm for turn in told)
+        self_harm_told = any(each.outcome.speaks_of_self_harm for each in heard)
         summed_up = await asyncio.to_thread(
             account, turns, body.language, self_harm_told=self_harm_told
         )

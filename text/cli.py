@@ -100,7 +100,10 @@ def _write(
 
 def _fields(answer: TextReading | UnreadText) -> dict[str, Any]:
     if isinstance(answer, UnreadText):
-        return {"error": f"language {answer.language} is not supported"}
+        return {
+            "error": f"language {answer.language} is not supported",
+            "speaksOfSelfHarm": answer.speaks_of_self_harm,
+        }
     return {
         "category": answer.category,
         "intensity": round(answer.intensity, DIGITS),

@@ -121,11 +121,12 @@ class TextReader:
     def _prepared(self, request: ReadRequest) -> _Prepared | UnreadText:
         code = _code(request.language) or self._recognise(request.text) or self._default_language
         language = next((known for known in self._reading if known == code), None)
-        if language is None:
-            return UnreadText(code)
         text = request.text
-        cleaned = clean(text, language)
-        return _Prepared(cleaned, language, emphasis_of(text), speaks_of_self_harm(cleaned))
+        cleaned = clean(text, language or self._default_language)
+        told = speaks_of_self_harm(cleaned)
+        if language is None:
+            return UnreadText(code, told)
+        return _Prepared(cleaned, language, emphasis_of(text), told)
 
 
 def _code(language: str | None) -> str | None:

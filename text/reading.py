@@ -53,6 +53,9 @@ class UnreadText:
     Attributes:
         language: what it was taken for, an ISO 639-1 code, or None where even that is
             unclear.
+        speaks_of_self_harm: whether English or Spanish words in it speak of hurting or killing
+            oneself.
     """
 
     language: str | None
+    speaks_of_self_harm: bool

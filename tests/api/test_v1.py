@@ -169,6 +169,15 @@ async def test_a_message_in_another_language_is_named_and_not_counted(
     assert len(answer["analysis"]["emotionalProgression"]) == 1
 
 
+async def test_self_harm_in_a_message_that_no_model_reads_gets_the_careful_recommendation(
+    text_client: Client,
+) -> None:
+    body = conversation(("user", f"{FRENCH} I want to kill myself."), ("user", "I am so happy!"))
+    answer = await post(text_client, PATH, body)
+    assert answer["unread"][0]["message"] == 0
+    assert "emergency number" in answer["analysis"]["recommendations"][0]
+
+
 async def test_where_nothing_could_be_read_nothing_is_made_up(text_client: Client) -> None:
     answer = await post(text_client, PATH, conversation(("user", FRENCH)))
     assert answer["analysis"]["currentEmotion"] is None

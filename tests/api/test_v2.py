@@ -147,6 +147,16 @@ async def test_a_text_that_speaks_of_self_harm_is_answered_with_more_than_a_scor
     assert answer["messages"][0]["safety"] == safety
 
 
+async def test_self_harm_in_a_text_that_no_model_reads_is_answered_without_a_score(
+    text_client: Client,
+) -> None:
+    answer = await post(text_client, ANALYSIS, {"messages": [said(f"{FRENCH} {THREAT}.")]})
+    (entry,) = answer["messages"]
+    assert entry["language"] == "unsupported"
+    assert "emergency number" in entry["safety"]["recommendations"][0]
+    assert answer["emotions"]["_default"]["safety"] == entry["safety"]
+
+
 async def test_the_batch_example_is_answered_in_its_shape_and_sense(text_client: Client) -> None:
     answer = await post(text_client, BATCH, BATCH_REQUEST)
     assert (answer["object"], answer["model"]) == ("emotions.batch_analysis", "emotion-v2")

@@ -30,6 +30,7 @@ def test_every_line_with_a_text_becomes_one_object_in_order() -> None:
     loving, german, sad = objects(result)
     assert (loving["line"], loving["category"], loving["language"]) == (1, "love", "en")
     assert (german["line"], german["error"]) == (3, "language de is not supported")
+    assert german["speaksOfSelfHarm"] is False
     assert (sad["line"], sad["category"], sad["language"]) == (4, "sadness", "es")
     assert loving["valence"] > 0.3 > -0.3 > sad["valence"]
     assert result.returncode == 1

@@ -89,8 +89,13 @@ async def test_every_text_goes_to_the_model_of_its_language(
 
 async def test_a_text_in_another_language_is_named_and_not_guessed(reader: TextReader) -> None:
     answers = await reader.read([ReadRequest("bonjour"), ReadRequest("x", "de"), ReadRequest("x")])
-    assert answers[:2] == [UnreadText("fr"), UnreadText("de")]
+    assert answers[:2] == [UnreadText("fr", False), UnreadText("de", False)]
     assert joy(answers[2]) == 1
+
+
+async def test_self_harm_is_heard_in_a_text_that_no_model_reads(reader: TextReader) -> None:
+    answers = await read(reader, "bonjour. I want to kill myself", "bonjour, quiero morir")
+    assert answers == [UnreadText("fr", True), UnreadText("fr", True)]
 
 
 async def test_texts_of_concurrent_callers_are_read_together(
