@@ -50,6 +50,7 @@ from api.text_services import (
     refuse_future,
 )
 from api.text_trajectory import Trajectory, trajectory_of
+from text.conversation.order import main_role
 from text.conversation.turn import Turn
 
 PATH = "/v2/emotions/{context_id}"
@@ -57,8 +58,6 @@ PATH = "/v2/emotions/{context_id}"
 # Other methods on the paths of the stateless analyses are not this room's.
 ROUTE = "/v2/emotions/{context_id:(?!(?:batch-)?analysis(?:/|$))[^/]+}"
 MESSAGE_ROUTE = ROUTE + "/message/{external_id:[^/]+}"
-
-MAIN_ROLE = "user"
 
 _NEVER_FOUND = {404: UNKNOWN_CONTEXT}
 
@@ -107,7 +106,8 @@ STATE = Operation(
                 "maxLength": MAX_ROLE_CHARS,
                 "pattern": NO_CONTROLS,
             },
-            "Whose trajectory; without it the user's, or that of whoever spoke last.",
+            "Whose trajectory; without it the user's, else that of the newest speaker who does not"
+            " assist.",
             required=False,
         ),
     ),
@@ -176,7 +176,7 @@ class Contexts:
                 metadata=ContextMetadata(context_id=context_id),
                 emotions=emotions_by_role(heard),
                 messages=[message_entry(each) for each in heard],
-                trajectory=await _trajectory(turns, _main_role(turns)) if turns else None,
+                trajectory=await _trajectory(turns, main_role(turns)) if turns else None,
                 usage=usage_of(tokens_of(heard)),
             )
         )
@@ -193,7 +193,7 @@ class Contexts:
         return answer(
             ContextState(
                 emotions={who: remembered_entry(turn) for who, turn in latest.items()},
-                trajectory=await _trajectory(turns, role or _main_role(turns)),
+                trajectory=await _trajectory(turns, role or main_role(turns)),
                 metadata=ContextMetadata(context_id=context_id),
             )
         )
@@ -237,11 +237,6 @@ class Contexts:
 
 async def _trajectory(turns: Sequence[Turn], role: str) -> Trajectory:
     return await asyncio.to_thread(trajectory_of, turns, role)
-
-
-def _main_role(turns: Sequence[Turn]) -> str:
-    roles = {turn.role for turn in turns}
-    return MAIN_ROLE if MAIN_ROLE in roles else turns[-1].role
 
 
 def context_id_of(request: web.Request) -> str:

@@ -15,6 +15,8 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from text.conversation.order import ASSISTING_ROLES
+
 MODEL_NAME: Final = "emotion-v2"
 DEFAULT_ROLE = "_default"
 """Names whoever has no role, as document 004 prints it."""
@@ -72,7 +74,10 @@ Text = Annotated[
 Role = Annotated[
     str,
     StringConstraints(min_length=1, max_length=MAX_ROLE_CHARS, pattern=NO_CONTROLS),
-    Field(description="Who speaks: user, assistant, system or a word of your own."),
+    Field(
+        description="Who speaks: user, or a word of your own. These assist, and their emotions are"
+        f" not the conversation's: {', '.join(sorted(ASSISTING_ROLES))}."
+    ),
 ]
 Name = Annotated[
     str, StringConstraints(min_length=1, max_length=MAX_NAME_CHARS, pattern=NO_CONTROLS)

@@ -69,6 +69,16 @@ async def test_the_trajectory_of_another_role_can_be_asked_for(text_client: Clie
     assert (await call(text_client, "GET", CONTEXT + "?role=nobody"))[0] == 404
 
 
+async def test_the_trajectory_is_the_customers_also_after_the_agent_has_spoken(
+    text_client: Client,
+) -> None:
+    for role in ("customer", "agent"):
+        answer = await tell(text_client, "I am so happy!", role=role)
+        assert answer["trajectory"]["role"] == "customer"
+    _, state = await call(text_client, "GET", CONTEXT)
+    assert state["trajectory"]["role"] == "customer"
+
+
 async def test_a_message_is_found_by_its_external_id(text_client: Client) -> None:
     told = await post(text_client, ANALYSIS, CONTEXT_REQUEST)
     status, message = await call(text_client, "GET", CONTEXT + "/message/msg-1")

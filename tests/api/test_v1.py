@@ -115,6 +115,19 @@ async def test_a_message_without_a_time_keeps_its_place_among_the_others(
         assert analysis["triggers"] == ["extended wait time", "lack of resolution"]
 
 
+@pytest.mark.parametrize("role", ["model", "asistente"])
+async def test_what_an_assistant_says_is_not_the_customers_emotion(
+    text_client: Client, role: str
+) -> None:
+    body = conversation(
+        ("customer", "I am furious, nobody answers!"),
+        (role, "I'm happy to help you! Wonderful!"),
+    )
+    answer = await post(text_client, PATH, body)
+    assert answer["analysis"]["currentEmotion"]["primary"] == "anger"
+    assert answer["sentiment"]["trend"] != "improving"
+
+
 @pytest.mark.parametrize("later", [None, "2025-03-15T10:00:00Z"])
 async def test_self_harm_in_a_call_gets_the_careful_recommendation_whatever_its_time(
     text_client: Client, later: str | None

@@ -2,7 +2,7 @@ import pytest
 
 from tests.text.conversation.builders import turn, turns_of
 from text.conversation.constants import MAX_TURNS
-from text.conversation.order import assists, of_role, ordered
+from text.conversation.order import assists, main_role, of_role, ordered
 
 
 def test_turns_are_in_order_of_time() -> None:
@@ -27,7 +27,33 @@ def test_the_newest_of_a_role_count_however_much_others_say() -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "expected"), [("Assistant", True), ("user", False), ("ana", False)]
+    ("role", "expected"),
+    [
+        ("Assistant", True),
+        ("model", True),
+        ("AI", True),
+        ("asistente", True),
+        ("Agente", True),
+        ("user", False),
+        ("customer", False),
+        ("ana", False),
+    ],
 )
 def test_who_assists(role: str, expected: bool) -> None:
     assert assists(turn(role=role)) is expected
+
+
+@pytest.mark.parametrize(
+    ("roles", "expected"),
+    [
+        (["user", "ana", "assistant"], "user"),
+        (["customer", "agent"], "customer"),
+        (["ana", "customer", "agent", "agent"], "customer"),
+        (["system", "agent"], "agent"),
+    ],
+)
+def test_a_conversation_is_about_the_user_or_the_newest_who_does_not_assist(
+    roles: list[str], expected: str
+) -> None:
+    turns = [turn(role=role, after_s=index) for index, role in enumerate(roles)]
+    assert main_role(turns) == expected
