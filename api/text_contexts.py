@@ -247,7 +247,11 @@ def context_id_of(request: web.Request) -> str:
     """
     context_id = request.match_info["context_id"]
     if not re.fullmatch(CONTEXT_ID, context_id):
-        raise ApiError(400, "context_id may have 1 to 256 letters, digits and _.~:@+=-")
+        raise ApiError(
+            400,
+            "context_id must begin with a letter, a digit or _, and have at most 256 letters,"
+            " digits and _.~:@+=-",
+        )
     return context_id
 
 

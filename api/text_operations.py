@@ -31,7 +31,8 @@ CONTEXT_ID_PARAMETER = Parameter(
     "context_id",
     "path",
     {"type": "string", "pattern": CONTEXT_ID},
-    "Your name of the conversation; `analysis` and `batch-analysis` are taken.",
+    "Your name of the conversation: up to 256 letters, digits and `_.~:@+=-`, the first a letter,"
+    " a digit or `_`; `analysis` and `batch-analysis` are taken.",
     example="example-123",
 )
 NAME_SCHEMA = {

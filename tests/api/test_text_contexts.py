@@ -199,6 +199,13 @@ async def test_what_can_be_no_context_id_is_a_400_that_names_it(
         assert (status, problem["error"][:10]) == (400, "context_id")
 
 
+@pytest.mark.parametrize("name", ["%2B34600111222", "-abc", ".abc"])
+async def test_what_may_begin_a_context_id_is_said(text_client: Client, name: str) -> None:
+    status, problem = await call(text_client, "GET", f"/v2/emotions/{name}")
+    assert status == 400
+    assert "begin with a letter, a digit or _" in problem["error"]
+
+
 @pytest.mark.parametrize("path", ["analysis", "batch-analysis", "analysis/analysis"])
 async def test_the_stateless_paths_are_no_contexts(text_client: Client, path: str) -> None:
     status, _ = await call(text_client, "GET", f"/v2/emotions/{path}")
