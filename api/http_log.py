@@ -8,6 +8,7 @@ setting for that (aiohttp.web_protocol.RequestHandler.handle_error). Remove when
 import logging
 import traceback
 
+from aiohttp import web
 from aiohttp.http import HttpProcessingError
 
 NAME = "emochat.http"
@@ -16,7 +17,8 @@ NAME = "emochat.http"
 class WithoutContents(logging.Filter):
     """Rewrites records: the exception's name, and its stack where it is a bug of ours.
 
-    Requests that cannot be parsed are told at DEBUG only: the internet sends them all day.
+    Requests that cannot be parsed, and bodies that cannot be unpacked, are told at DEBUG only: the
+    internet sends them all day.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -26,8 +28,8 @@ class WithoutContents(logging.Filter):
             record.msg = f"the HTTP server failed in {record.funcName}"
             return True
         name = type(error).__qualname__
-        if isinstance(error, HttpProcessingError):
-            record.msg = f"a request that is no HTTP was refused: {name}"
+        if isinstance(error, HttpProcessingError | web.RequestPayloadError):
+            record.msg = f"a malformed request was refused: {name}"
             record.levelno, record.levelname = logging.DEBUG, "DEBUG"
             return logging.getLogger(NAME).isEnabledFor(logging.DEBUG)
         stack = "".join(traceback.format_tb(error.__traceback__))

@@ -19,7 +19,9 @@ LIMITS = (
     f"Limits: {MAX_TEXT_CHARS:,} characters a text, {MAX_MESSAGES} messages a request"
     f" ({MAX_BATCH_TEXTS:,} in a batch), 2 MiB a body. English and Spanish are read; a text"
     ' in another language gets an entry with `"language": "unsupported"` and no numbers;'
-    " English and Spanish words in it that speak of self-harm are answered all the same."
+    " English and Spanish words in it that speak of self-harm are answered all the same. Each"
+    " text counts as one against the quota, also where 409 is answered, as it is read by then;"
+    " a request whose body is refused counts as one."
 )
 
 QUOTA = {

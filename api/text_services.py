@@ -60,15 +60,32 @@ class TextServices:
     now: Callable[[], datetime]
 
 
-async def read_charged(request: web.Request, model: type[Body], rate_limits: RateLimits) -> Body:
+_REFUSED = (ApiError, web.HTTPRequestEntityTooLarge, web.RequestPayloadError)
+
+
+async def read_charged(
+    request: web.Request,
+    model: type[Body],
+    rate_limits: RateLimits,
+    check: Callable[[Body], None] = lambda _: None,
+) -> Body:
     """Return a request's checked body, and charge its texts; one that is wrong costs one.
+
+    Args:
+        request: not yet read.
+        model: of the body.
+        rate_limits: to charge.
+        check: raises ApiError for what the model lets pass.
 
     Raises:
         ApiError: 400, 413, 415 or 429.
+        web.HTTPRequestEntityTooLarge: the body is over the application's limit.
+        web.RequestPayloadError: the body is not as its headers say.
     """
     try:
         body = await read_model(request, model)
-    except ApiError:
+        check(body)
+    except _REFUSED:
         await rate_limits.charge(request, 1)
         raise
     await rate_limits.charge(request, len(body.messages))

@@ -26,10 +26,18 @@ async def fail(request: web.Request) -> web.StreamResponse:
     raise RuntimeError(f"about {request.path}")
 
 
+async def read(request: web.Request) -> web.StreamResponse:
+    try:
+        return web.Response(body=await request.read())
+    except web.RequestPayloadError:
+        return web.Response(status=400)
+
+
 @pytest.fixture
 async def port() -> AsyncIterator[int]:
     app = web.Application()
     app.router.add_get("/whip/{secret}", fail)
+    app.router.add_post("/read", read)
     runner = make_runner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -61,6 +69,14 @@ async def test_a_malformed_request_leaves_no_trace_of_what_it_said(
     assert SECRET not in caplog.text
     assert "127.0.0.1" not in caplog.text
     assert "Traceback" not in caplog.text
+
+
+async def test_a_body_that_cannot_be_unpacked_is_no_failure_of_ours(
+    port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = "POST /read HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nContent-Length: 8\r\n\r\n"
+    assert (await exchange(port, f"{head}not gzip".encode())).startswith(b"HTTP/1.1 400")
+    assert not [record for record in caplog.records if record.name == NAME]
 
 
 async def test_a_failure_of_ours_is_told_by_name_and_place(

@@ -1,5 +1,6 @@
 """Document 004's stateless and batch analyses, on the models that ship."""
 
+import json
 import logging
 from typing import Any
 
@@ -242,6 +243,32 @@ async def test_a_key_pays_for_each_text_and_is_told_when_to_come_back(
         assert response.status == 429
         assert 0 < int(response.headers["Retry-After"]) <= 60
     assert (await call(client, "POST", ANALYSIS, STATELESS_REQUEST, OTHER_KEY))[0] == 200
+
+
+FUTURE = {"messages": [said("Hello", timestamp="2099-01-01T00:00:00Z")] * 4}
+FUTURE_V1 = {"messages": [{"content": "Hello", "timestamp": "2099-01-01T00:00:00Z"}] * 4}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "encoding"),
+    [
+        (ANALYSIS, b"{", "identity"),
+        (ANALYSIS, b"not gzip", "gzip"),
+        ("/v2/emotions/talk/analysis", json.dumps(FUTURE).encode(), "identity"),
+        ("/v1/emotion/analyze", json.dumps(FUTURE_V1).encode(), "identity"),
+    ],
+)
+async def test_a_refused_body_costs_one_text(
+    text_client: Client, path: str, body: bytes, encoding: str
+) -> None:
+    headers = {
+        "X-Api-Key": KEY,
+        "Content-Type": "application/json",
+        "Content-Encoding": encoding,
+    }
+    async with text_client.post(path, data=body, headers=headers) as response:
+        assert response.status == 400
+        assert response.headers["RateLimit"].startswith('"texts";r=99999;t=')
 
 
 async def test_what_the_whole_quota_would_not_do_for_is_a_413(
