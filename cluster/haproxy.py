@@ -6,6 +6,7 @@ For HAProxy 2.6 and later, https://docs.haproxy.org/2.6/configuration.html.
 """
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ class Proxy:
         redirect_bind: address and port from which plain HTTP is sent to HTTPS.
         max_connections: at a time; a session's page holds one or two.
         connections_per_address: at a time, of one client.
+        user: whom HAProxy becomes once it has started as root, with the group of that name;
+            None where it is started without root's rights, as in a container.
     """
 
     servers: Sequence[Server]
@@ -48,6 +51,7 @@ class Proxy:
     redirect_bind: str | None = None
     max_connections: int = DEFAULT_MAX_CONNECTIONS
     connections_per_address: int = DEFAULT_CONNECTIONS_PER_ADDRESS
+    user: str | None = None
 
 
 def parse_server(text: str) -> Server:
@@ -61,6 +65,17 @@ def parse_server(text: str) -> Server:
     if not (separator and colon and host and port.isdigit()) or any(map(str.isspace, address)):
         raise ValueError("must be id=host:port")
     return Server(check_worker_id(worker_id), address)
+
+
+def parse_user(text: str) -> str:
+    """Read the name of a system's user.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not re.fullmatch(r"[a-z_][a-z0-9_-]*", text):
+        raise ValueError("must be the name of a user")
+    return text
 
 
 def configuration(proxy: Proxy) -> str:
@@ -78,6 +93,7 @@ def configuration(proxy: Proxy) -> str:
         is_tls=proxy.certificate is not None,
         max_connections=proxy.max_connections,
         connections_per_address=proxy.connections_per_address,
+        user=proxy.user,
     )
 
 
@@ -108,6 +124,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--connections-per-address", type=int, default=DEFAULT_CONNECTIONS_PER_ADDRESS
     )
+    parser.add_argument(
+        "--user", type=parse_user, help="whom HAProxy becomes, where it is started as root"
+    )
     return parser
 
 
@@ -129,6 +148,7 @@ def main(arguments: Sequence[str]) -> str:
                 redirect_bind=options.redirect_bind,
                 max_connections=options.max_connections,
                 connections_per_address=options.connections_per_address,
+                user=options.user,
             )
         )
     except ValueError as error:

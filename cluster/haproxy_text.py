@@ -11,6 +11,9 @@ RESUME_HEADER = "EmoChat-Resume"
 UNCHECKED = ".unchecked"
 """What the names of servers end with that no worker can have: its id has no dot."""
 
+EMPTY_FOLDER = "/var/lib/haproxy"
+"""What Debian's package makes for HAProxy to be shut in."""
+
 UNAVAILABLE = (
     '{"type":"about:blank","title":"Service unavailable","status":503,'
     '"detail":"no worker can serve this just now","error":"no worker can serve this just now"}'
@@ -23,7 +26,7 @@ LATE = (
 _GLOBAL = """\
 # Made by `python -m cluster.haproxy`; change its arguments rather than this text.
 global
-    maxconn {max_connections}
+{rights}    maxconn {max_connections}
     # A whole offer is kept until a worker has taken it.
     tune.bufsize {buffer_bytes}
     # Servers that come and go; requests are not logged: their paths hold secrets.
@@ -50,6 +53,13 @@ defaults
     timeout tunnel 100s
     http-error status 503 content-type "application/problem+json" string '{unavailable}' {headers}
     http-error status 504 content-type "application/problem+json" string '{late}' {headers}
+"""
+
+_RIGHTS = """\
+    # Once certificates are read and ports are bound, none of root's rights is needed.
+    user {user}
+    group {user}
+    chroot {empty_folder}
 """
 
 _FRONTEND = """
@@ -127,6 +137,7 @@ def render(
     is_tls: bool,
     max_connections: int,
     connections_per_address: int,
+    user: str | None,
 ) -> str:
     """Put the sections together.
 
@@ -136,6 +147,7 @@ def render(
         is_tls: plain requests are sent to HTTPS.
         max_connections: at a time.
         connections_per_address: at a time.
+        user: whom HAProxy becomes once it has started as root, with the group of that name.
     """
     lines = "\n".join(f"    server {worker_id} {address}" for worker_id, address in servers)
     unchecked = "\n".join(
@@ -144,6 +156,7 @@ def render(
     )
     sections = [
         _GLOBAL.format(
+            rights="" if user is None else _RIGHTS.format(user=user, empty_folder=EMPTY_FOLDER),
             max_connections=max_connections,
             buffer_bytes=OFFER_BUFFER_BYTES,
             unavailable=UNAVAILABLE,

@@ -81,6 +81,7 @@ class Site:
     url: str
     stubs: Sequence[StubWorker]
     servers: Sequence[TestServer]
+    pid: int
 
 
 @asynccontextmanager
@@ -89,6 +90,7 @@ async def site(
     workers: int,
     certificate: Path | None = None,
     change: Callable[[str], str] = lambda text: text,
+    user: str | None = None,
 ) -> AsyncIterator[Site]:
     stubs = [StubWorker(f"w{number + 1}") for number in range(workers)]
     servers = [await stub.start() for stub in stubs]
@@ -100,12 +102,12 @@ async def site(
         ],
         bind=f"fd@{listener.fileno()}",
     )
-    proxy = replace(proxy, certificate=certificate)
+    proxy = replace(proxy, certificate=certificate, user=user)
     try:
-        async with _haproxy(folder, change(configuration(proxy)), listener):
+        async with _haproxy(folder, change(configuration(proxy)), listener) as pid:
             scheme = "http" if certificate is None else "https"
             url = f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
-            yield Site(url, stubs, servers)
+            yield Site(url, stubs, servers, pid)
     finally:
         listener.close()
         for stub, server in zip(stubs, servers, strict=True):
@@ -114,7 +116,7 @@ async def site(
 
 
 @asynccontextmanager
-async def _haproxy(folder: Path, text: str, listener: socket.socket) -> AsyncIterator[None]:
+async def _haproxy(folder: Path, text: str, listener: socket.socket) -> AsyncIterator[int]:
     path, log = folder / "haproxy.cfg", folder / "haproxy.log"
     path.write_text(text)
     with log.open("wb") as output:
@@ -123,7 +125,7 @@ async def _haproxy(folder: Path, text: str, listener: socket.socket) -> AsyncIte
             stdout=output, stderr=output, pass_fds=[listener.fileno()],
         )  # fmt: skip
     try:
-        yield
+        yield process.pid
         assert process.returncode is None, log.read_text()
     finally:
         if process.returncode is None:

@@ -54,6 +54,21 @@ def test_plain_http_is_only_sent_on_where_there_is_a_certificate() -> None:
     assert "\n    bind :80\n" in configuration(secured)
 
 
+def test_a_proxy_started_as_root_gives_its_rights_up_where_a_user_is_named() -> None:
+    text = main(["--workers", "1", "--user", "haproxy"])
+    assert "    user haproxy\n    group haproxy\n    chroot /var/lib/haproxy\n" in text
+    assert "chroot" not in main(["--workers", "1"])
+
+
+@pytest.mark.parametrize("user", ["", "a b", "a\n    uid 0", "-x"])
+def test_a_user_s_name_cannot_add_a_word_of_its_own(
+    user: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--workers", "1", f"--user={user}"])
+    assert "--user" in capsys.readouterr().err
+
+
 def test_no_request_is_logged() -> None:
     text = main(["--workers", "1"])
     assert "httplog" not in text

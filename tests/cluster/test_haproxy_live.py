@@ -1,6 +1,8 @@
 """The printed configuration in a real HAProxy, before stub workers."""
 
 import asyncio
+import os
+import pwd
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -148,6 +150,24 @@ async def test_a_worker_hears_where_a_request_comes_from_and_no_made_up_story(
     assert heard["X-Forwarded-For"] == ["127.0.0.1"]
     assert heard["X-Forwarded-Proto"] == ["http"]
     assert not {"Forwarded", "X-Forwarded-Host", "X-Real-IP"} & set(heard)
+
+
+def user_and_root(pid: int) -> tuple[str, Path]:
+    process = Path(f"/proc/{pid}")
+    return pwd.getpwuid(process.stat().st_uid).pw_name, (process / "root").readlink()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has rights to give up")
+async def test_a_proxy_started_as_root_serves_as_the_user_named(tmp_path: Path) -> None:
+    certificate = await make_certificate(tmp_path)
+    certificate.chmod(0o600)
+    async with (
+        site(tmp_path, 1, certificate, user="haproxy") as running,
+        ClientSession(running.url) as http,
+        http.get("/", ssl=trusting(certificate)) as response,
+    ):
+        assert response.status == 200
+        assert user_and_root(running.pid) == ("haproxy", Path("/var/lib/haproxy"))
 
 
 async def test_a_site_with_a_certificate_speaks_https(tmp_path: Path) -> None:
