@@ -30,6 +30,7 @@ MEMORY = (
         "EMOCHAT_KEEP_TEXT",
         "off",
         values.switch,
-        "on or off: keep the texts of conversations beside their readings",
+        "on or off: keep the texts of conversations beside their readings; off erases kept ones at "
+        "the start",
     ),
 )

@@ -15,6 +15,7 @@ from store.appending import MAX_TURNS_A_CONTEXT, Addition, append_turns, locked_
 from store.databases import Database
 from store.engines import make_engine
 from store.errors import StoreUnavailableError, TooManyTurnsError
+from store.kept_texts import erase_texts
 from store.migrate import migrate
 from store.names import ContextKey, Kind, check_name, check_owner, check_turns
 from store.queries import is_alive, is_context, is_expired, is_of_user, latest, turns_of
@@ -62,8 +63,8 @@ class ContextStore:
     Args:
         database: where the turns are; `start` makes it.
         time_to_live: how long an unused context is kept; None keeps it until it is forgotten.
-        keep_text: whether texts are kept. Without it texts that were kept earlier are not
-            given out, and stay until their context expires or is forgotten.
+        keep_text: whether texts are kept. Without it `start` erases those that were kept
+            earlier, and those that another store keeps are not given out.
     """
 
     def __init__(
@@ -75,7 +76,9 @@ class ContextStore:
         self._keep_text = keep_text
 
     async def start(self) -> None:
-        """Make or migrate the database; to be awaited before anything else.
+        """Make or migrate the database, and erase texts that are not to be kept.
+
+        To be awaited before anything else.
 
         Raises:
             StoreUnavailableError: it cannot be reached, or does not let us make tables.
@@ -86,6 +89,8 @@ class ContextStore:
                 await asyncio.to_thread(migrate, self._database)
         except DBAPIError as error:
             raise StoreUnavailableError(f"the database cannot be set up: {error.orig}") from error
+        if not self._keep_text:
+            await self._erase_texts()
 
     async def append(
         self,
@@ -293,9 +298,14 @@ class ContextStore:
             result = await connection.execute(delete(contexts).where(contexts.c.id.in_(batch)))
         return result.rowcount
 
+    async def _erase_texts(self) -> None:
+        if erased := await erase_texts(self._transactions):
+            await self._overwrite_log()
+            log.info("erased the texts of %d contexts: texts are not kept", erased)
+
     async def _overwrite_log(self) -> None:
         if not await self._transactions.overwrite_log():
-            log.warning("deleted contexts stay in the write-ahead log until the next deletion")
+            log.warning("what was deleted stays in the write-ahead log until the next deletion")
 
     def _turns_of(self, rows: Sequence[Row[Any]]) -> list[Turn]:
         return [turn_of(row, self._keep_text) for row in rows]

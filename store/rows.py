@@ -35,7 +35,7 @@ def row_of(context: int, digested: DigestedTurn, now: datetime) -> dict[str, Any
 
 
 def turn_of(row: Row[Any], keep_text: bool) -> Turn:
-    """Undo row_of; without `keep_text` a text that was kept earlier is left out."""
+    """Undo row_of; without `keep_text` a text that another worker still keeps is left out."""
     text: bytes | None = row.text if keep_text else None
     return Turn(
         role=row.role,

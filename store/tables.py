@@ -84,6 +84,13 @@ messages = Table(
     Column("recorded_at", UtcDateTime, nullable=False),
     UniqueConstraint("context", "external_id"),
 )
+_HAS_TEXT = messages.c.text.is_not(None)
+Index(
+    "ix_messages_with_text",
+    messages.c.context,
+    sqlite_where=_HAS_TEXT,
+    postgresql_where=_HAS_TEXT,
+)
 
 session_summaries = Table(
     "session_summaries",

@@ -43,11 +43,11 @@ async def test_a_text_is_kept_where_the_store_says_so(
     assert [stored.text for stored in await read(store)] == ["niño 😀 \0 \ud800"]
 
 
-async def test_a_text_that_was_kept_is_not_given_out_once_texts_are_not_kept(
+async def test_a_text_that_another_store_keeps_is_not_given_out_where_texts_are_not_kept(
     open_store: StoreOpener, database: Database
 ) -> None:
-    await append(await open_store(database, keep_text=True), turn("secret", "msg-1"))
     store = await open_store(database, keep_text=False)
+    await append(await open_store(database, keep_text=True), turn("secret", "msg-1"))
     (again,) = await append(store, turn("secret", "msg-1"))
     assert again.text is None
     assert [stored.text for stored in await read(store)] == [None]

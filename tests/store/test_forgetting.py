@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import asyncpg  # type: ignore[import-untyped]
@@ -6,6 +7,7 @@ import pytest
 
 from store.contexts import EXPIRY_BATCH, ContextStore
 from store.databases import Database, PostgresServer, SqliteFile
+from store.kept_texts import BATCH
 from tests.store.conftest import StoreOpener
 from tests.store.turns import NOW, OTHER_OWNER, OWNER, turn
 from text.conversation.turn import Marks
@@ -58,6 +60,49 @@ async def test_a_store_that_keeps_no_text_never_writes_one(
 ) -> None:
     await append_secrets(await open_store(sqlite_file, keep_text=False))
     assert await found_on_disk(sqlite_file) == set(SECRETS[1:])
+
+
+async def test_a_start_that_keeps_no_text_leaves_no_byte_of_kept_ones_on_the_disk(
+    open_store: StoreOpener, sqlite_file: SqliteFile
+) -> None:
+    earlier = await open_store(sqlite_file, keep_text=True)
+    await append_secrets(earlier)
+    await earlier.close()
+    await open_store(sqlite_file, keep_text=False)
+    assert await found_on_disk(sqlite_file) == set(SECRETS[1:])
+
+
+async def test_a_start_that_keeps_no_text_erases_the_kept_ones_of_all_contexts_and_nothing_else(
+    open_store: StoreOpener, database: Database
+) -> None:
+    earlier = await open_store(database, keep_text=True)
+    names = [f"talk {n}" for n in range(BATCH + 1)]
+    for name in names:
+        await earlier.append(OWNER, name, [turn("x", "1")], kind="v2", now=NOW)
+    kept = await earlier.turns(OWNER, "talk 0", kind="v2", now=NOW)
+    await open_store(database, keep_text=False)
+    left = [await earlier.turns(OWNER, name, kind="v2", now=NOW) for name in names]
+    assert left == [[replace(each, text=None) for each in kept]] * len(names)
+
+
+async def test_starts_at_once_erase_the_kept_texts_without_getting_in_each_other_s_way(
+    open_store: StoreOpener, database: Database
+) -> None:
+    earlier = await open_store(database, keep_text=True)
+    for n in range(BATCH + 1):
+        await earlier.append(OWNER, f"talk {n}", [turn("x", "1")], kind="v2", now=NOW)
+    await asyncio.gather(*[open_store(database, keep_text=False) for _ in range(4)])
+    turns = await earlier.turns(OWNER, f"talk {BATCH}", kind="v2", now=NOW)
+    assert [each.text for each in turns] == [None]
+
+
+async def test_a_start_that_keeps_texts_leaves_them(
+    open_store: StoreOpener, database: Database
+) -> None:
+    await append_secrets(await open_store(database, keep_text=True))
+    store = await open_store(database, keep_text=True)
+    turns = await store.turns(OWNER, SECRETS[2], kind="v1", now=NOW)
+    assert all(each.text for each in turns)
 
 
 async def test_forgetting_deletes_every_row(

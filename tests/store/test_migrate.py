@@ -115,6 +115,7 @@ async def test_a_database_of_the_first_version_is_brought_up_to_date_with_what_i
     first = await open_store(database)
     await first.append(OWNER, "talk", [turn("x")], kind="v2", now=NOW)
     await execute(database, "DROP TABLE session_summaries")
+    await execute(database, "DROP INDEX ix_messages_with_text")
     await execute(database, "UPDATE alembic_version SET version_num = '0001'")
     store = await open_store(database)
     assert await run_sync(database, differences) == []
