@@ -152,6 +152,7 @@ async def test_the_request_is_what_the_protocol_asks_for(
     for request in standin.requests:
         assert request.headers["x-goog-api-key"] == KEY
         assert request.headers["x-server-timeout"] == "20"
+        assert "tools" not in request.body
         assert KEY not in request.path + json.dumps([request.query, request.body])
 
 

@@ -75,7 +75,7 @@ async def test_every_answer_is_kept_from_other_origins_and_from_guesses(client: 
 
 
 async def test_nothing_but_files_is_kept_by_caches(client: Client) -> None:
-    for path in ("/healthz", "/v2/emotions/x", "/model"):
+    for path in ("/healthz", "/v2/emotions/x", "/model", "/whip/x"):
         async with client.get(path) as response:
             assert response.headers["Cache-Control"] == "no-store"
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -129,6 +130,25 @@ def test_a_feature_file_without_its_basis_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "features.npz", allow_pickle=False, **shape)
     with pytest.raises(FeatureFileError, match="lacks basis"):
         FeatureExtractor.load(tmp_path / "features.npz")
+
+
+class Code:
+    """Makes a folder where somebody unpickles it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Path.mkdir, (self.folder,)
+
+
+def test_code_in_a_feature_file_is_not_run(tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    shape = FaceShape.load(FEATURES_PATH)._asdict() | {"basis": np.array([Code(ran)])}
+    np.savez(tmp_path / "features.npz", **shape)
+    with pytest.raises(ValueError, match="allow_pickle"):
+        FeatureExtractor.load(tmp_path / "features.npz")
+    assert not ran.exists()
 
 
 def test_a_feature_file_with_fewer_components_is_refused(tmp_path: Path) -> None:
