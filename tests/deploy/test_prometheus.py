@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 import yaml
+from aiohttp import web
 
 from api.auth import OPEN_WITHOUT_KEYS
 from config import SETTINGS
 from telemetry.metrics import Metrics
 from tests.deploy.rooms import DEPLOY
+from webrtc.signaling import OFFER_PATH, PATH, REPORT_PATH
 
 PROMETHEUS = DEPLOY / "prometheus"
 OF_OTHERS = {"up", "probe_ssl_earliest_cert_expiry"}
@@ -57,6 +59,16 @@ def test_an_alert_asks_for_series_that_there_are(alert: dict[str, Any], series: 
 def test_what_an_alert_asks_is_scraped(alert: dict[str, Any]) -> None:
     asked = set(JOB.findall(str(alert["expr"])))
     assert asked <= set(jobs())
+
+
+def test_the_alert_of_refusals_sees_every_way_that_an_offer_comes() -> None:
+    (expression,) = [a["expr"] for a in alerts() if a["alert"] == "EmoChatRefusing"]
+    (wanted,) = re.findall(r'route=~"([^"]+)"', expression)
+    offers, others = (PATH, OFFER_PATH), (REPORT_PATH, PATH + "/{secret}", "/predict")
+    router = web.UrlDispatcher()
+    patterns = {path: router.add_resource(path).canonical for path in (*offers, *others)}
+    seen = [path for path, pattern in patterns.items() if re.fullmatch(wanted, pattern)]
+    assert seen == list(offers)
 
 
 def test_metrics_are_asked_for_with_a_key() -> None:
