@@ -8,6 +8,7 @@ import yaml
 from aiohttp import web
 
 from api.auth import OPEN_WITHOUT_KEYS
+from cluster.haproxy import DEFAULT_BASE_PORT
 from config import SETTINGS
 from telemetry.metrics import Metrics
 from tests.deploy.rooms import DEPLOY
@@ -59,6 +60,13 @@ def test_an_alert_asks_for_series_that_there_are(alert: dict[str, Any], series: 
 def test_what_an_alert_asks_is_scraped(alert: dict[str, Any]) -> None:
     asked = set(JOB.findall(str(alert["expr"])))
     assert asked <= set(jobs())
+
+
+def test_what_is_scraped_is_where_workers_listen_by_default() -> None:
+    (host,) = [setting.default for setting in SETTINGS if setting.field == "host"]
+    (scraped,) = jobs()["emochat"]["static_configs"]
+    ports = range(DEFAULT_BASE_PORT, DEFAULT_BASE_PORT + len(scraped["targets"]))
+    assert scraped["targets"] == [f"{host}:{port}" for port in ports]
 
 
 def test_the_alert_of_refusals_sees_every_way_that_an_offer_comes() -> None:
