@@ -131,7 +131,7 @@ import { parseFusion } from "./fusion.js";
  * @property {"start"} type
  * @property {true} consent
  * @property {string} context
- * @property {string} language
+ * @property {string} [language]
  * @property {number} duration_s
  * @property {boolean} voice
  * @property {boolean} assistant

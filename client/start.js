@@ -6,7 +6,8 @@
  * @typedef {object} StartRequest
  * @property {boolean} consent the person agreed to be analysed; nothing starts without it
  * @property {string} [context] what the person is going to talk about, at most 2,000 characters
- * @property {string} [language] "es" or "en": of the written analysis, and of the assistant
+ * @property {string} [language] "es" or "en": of the written analysis, and of the assistant;
+ *   without it the server chooses
  * @property {number} [durationS] 5 to 600
  * @property {boolean} [voice] analyse the voice, too
  * @property {boolean} [assistant] the person agreed that the voice goes to Google and is answered;
@@ -29,7 +30,7 @@ export function startMessage(request) {
     type: "start",
     consent: true,
     context: request.context ?? "",
-    language: request.language ?? "es",
+    ...(request.language === undefined ? {} : { language: request.language }),
     duration_s: request.durationS ?? DEFAULT_DURATION_S,
     voice: request.voice === true,
     assistant: request.assistant === true,

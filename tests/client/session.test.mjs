@@ -113,6 +113,11 @@ check("start is sent once the events channel is open", async () => {
   ]);
 });
 
+check("a language that nobody has chosen is the server's to choose", async () => {
+  const { events } = await connect({});
+  assert.equal("language" in events.sent[0], false);
+});
+
 check("what the person chose of assistant, scenario and memory stands in start", async () => {
   const { events } = await connect({
     voice: true, assistant: true, pushToTalk: true, scenario: "wellness", remember: "person-1",
