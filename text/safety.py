@@ -2,8 +2,8 @@
 
 It would rather hear too much: talk of other people's suicide counts, and so does "I am not
 suicidal". Figures of speech ("dying to see you", "me muero de risa") and accidents ("cut myself
-shaving") are set aside first. The patterns see lower case without accents and apostrophes, and
-" . " where a sentence ends.
+shaving") are set aside first. The patterns see lower case without accents, apostrophes and
+misspellings, and " . " where a sentence ends.
 """
 
 import re
@@ -14,6 +14,7 @@ from text.safety_english import FIGURES as ENGLISH_FIGURES
 from text.safety_english import SPEECH as ENGLISH_SPEECH
 from text.safety_spanish import FIGURES as SPANISH_FIGURES
 from text.safety_spanish import SPEECH as SPANISH_SPEECH
+from text.safety_spelling import as_spelt
 
 FIGURE = re.compile(rf"\b(?:{'|'.join((*ENGLISH_FIGURES, *SPANISH_FIGURES))})")
 SPEECH = re.compile(rf"\b(?:{'|'.join((*ENGLISH_SPEECH, *SPANISH_SPEECH))})")
@@ -25,7 +26,8 @@ NO_WORD = re.compile(r"[^\w.-]+|\.{2,}")
 
 def speaks_of_self_harm(text: str) -> bool:
     """Whether the text speaks of hurting or killing oneself, of wishing it, or of having tried."""
-    return bool(SPEECH.search(FIGURE.sub(" ", plain(text))))
+    words = plain(text)
+    return bool(SPEECH.search(words) and SPEECH.search(FIGURE.sub(" ", words)))
 
 
 def plain(text: str) -> str:
@@ -33,4 +35,4 @@ def plain(text: str) -> str:
     joined = APOSTROPHES.sub("", INVISIBLE.sub("", text).lower())
     decomposed = unicodedata.normalize("NFKD", joined)
     unaccented = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return NO_WORD.sub(" ", SENTENCE_END.sub(" . ", unaccented))
+    return NO_WORD.sub(" ", SENTENCE_END.sub(" . ", as_spelt(unaccented)))

@@ -1,172 +1,25 @@
+import time
+from pathlib import Path
+
 import pytest
 
 from text.safety import speaks_of_self_harm
 
-SPEAKS = (
-    "I want to die",
-    "i just wanna die tbh",
-    "I'm going to kill myself",
-    "been thinking about killing myself lately",
-    "I don't want to live anymore.",
-    "I dont want to be alive",
-    "I can't keep living like this",
-    "I wish I was dead",
-    "I wish I had never been born",
-    "sometimes I wish I wouldn't wake up",
-    "I want to end my life",
-    "Everyone would be better off without me",
-    "nobody would care if I died",
-    "There's no point in living",
-    "I have no reason to live any more",
-    "I've been cutting myself again",
-    "I cut my wrists last night",
-    "I hurt myself when it gets too loud in my head",
-    "my self-harm is getting worse",
-    "I feel suicidal",
-    "my brother tried to take his own life",
-    "My friend says she wants to kill herself",
-    "i took all the pills",
-    "I think about jumping off the bridge every morning",
-    "kms",
-    "this exam, kms",
-    "im gonna kms",
-    "I am going to kill my self",
-    "want to kil myself",
-    "hoping to never wake up",
-    "I just want to never wake up again",
-    "I took a handful of pills to end it",
-    "I want to jump out of the window",
-    "i want to unalive myself",
-    "I WANT TO DIE!!!",
-    "I\u2019m so tired of being alive",
-    "going to hang myself",
-    "I want to end it all",
-    "quiero morir",
-    "Me quiero morir, no aguanto más",
-    "ya no quiero vivir",
-    "No quiero seguir viviendo así",
-    "voy a matarme",
-    "me voy a matar",
-    "He pensado en suicidarme",
-    "pienso en el suicidio todos los días",
-    "quiero quitarme la vida",
-    "voy a acabar con mi vida",
-    "no tengo ganas de vivir",
-    "ojalá estuviera muerta",
-    "Ojala no despertara mañana",
-    "me corto los brazos cuando estoy mal",
-    "quiero cortarme las venas",
-    "me hago daño cuando nadie me ve",
-    "mi amiga se autolesiona",
-    "todos estarían mejor sin mí",
-    "la vida no vale la pena",
-    "estoy cansado de vivir",
-    "me tomé todas las pastillas",
-    "tengo ganas de tirarme por la ventana",
-    "mi hermano intentó quitarse la vida",
-    "NO QUIERO VIVIR MÁS",
-    "preferiría estar muerto",
-    "I'm going to end it tonight",
-    "I hope I don't wake up tomorrow",
-    "I just want to sleep forever",
-    "started cutting again last week",
-    "I don't want to be here anymore",
-    "The world would be better without me",
-    "they'd all be happier if I was gone",
-    "I tried to OD twice",
-    "what is the point of living",
-    "I should just die",
-    "I have thoughts of ending my life",
-    "she said she'd drink bleach",
-    "quiero dormir y no despertar",
-    "me gustaría dejar de existir",
-    "quiero que todo se acabe",
-    "ya no quiero estar en este mundo",
-    "me quiero tirar por el balcón",
-    "me corto cuando me siento vacía",
-    "voy a abrirme las venas",
-    "mi vida no vale nada",
-)
-
-DOES_NOT_SPEAK = (
-    "this homework is killing me",
-    "I'm dying to see you",
-    "I'm dead 😂",
-    "I almost died laughing",
-    "that cake is to die for",
-    "my mum is going to kill me",
-    "I could have died of embarrassment",
-    "I wanted to die of shame when he read it out loud",
-    "ugh, just kill me now, another meeting",
-    "I cut myself shaving",
-    "cut myself some slack this week",
-    "I hurt myself playing football",
-    "I shot myself in the foot with that email",
-    "We watched Suicide Squad last night",
-    "a suicide bomber attacked the market",
-    "I don't want to live here anymore",
-    "I don't want to live with my parents",
-    "He would kill for a coffee",
-    "my phone died again",
-    "My grandfather died last week",
-    "I've been killing myself at work to meet the deadline",
-    "she killed it on stage",
-    "he cut me off in traffic",
-    "I want to end this subscription",
-    "I want to die my hair red",
-    "I jumped off the sofa",
-    "The plants are dying",
-    "me muero de risa",
-    "me muero de hambre",
-    "me muero por verte",
-    "este calor me mata",
-    "mi madre me va a matar cuando se entere",
-    "me mato a trabajar y nadie lo ve",
-    "me quiero morir de la vergüenza",
-    "me corté el pelo ayer",
-    "quiero cortarme el pelo",
-    "me corté con un cuchillo cocinando",
-    "me hice daño jugando al fútbol",
-    "no quiero vivir en Madrid",
-    "no quiero vivir con mi suegra",
-    "un atentado suicida en el centro",
-    "vimos Escuadrón Suicida",
-    "mi abuelo murió el año pasado",
-    "voy a matar las plantas si no las riego",
-    "casi me muero del susto",
-    "está para morirse de bueno",
-    "se me murió el móvil",
-    "acabar con la discusión",
-    "me voy a cortar las uñas",
-    "intentó matarme con un cuchillo",
-    "me haces daño cuando me hablas así",
-    "Nunca quise hacerte daño",
-    "Me van a cortar la luz",
-    "I'm going to end it with him",
-    "I don't want to die in this film, respawn!",
-    "kill two birds with one stone",
-    "20 kms to go",
-    "Please rotate the AWS KMS key",
-    "We use KMS for encryption.",
-    "The KMS server is down again.",
-    "We never wake up before ten, love these slow mornings!",
-    "I jumped out of the window seat to get a coffee",
-    "We took a handful of tablets to the classroom",
-    "I wish I had been born in Italy",
-    "He took his own life jacket off",
-    "Quiero vivir en la playa",
-    "muerta de sueño",
-    "me he cortado con el papel",
-    "",
-)
+FOLDER = Path(__file__).with_name("safety")
 
 
-@pytest.mark.parametrize("text", SPEAKS)
+def lines(kind: str) -> list[str]:
+    """Return the English and Spanish texts that speak of self-harm, or sound like it every day."""
+    files = (FOLDER / f"{language}_{kind}.txt" for language in ("en", "es"))
+    return [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("text", lines("speaks"))
 def test_speech_of_self_harm_is_heard(text: str) -> None:
     assert speaks_of_self_harm(text)
 
 
-@pytest.mark.parametrize("text", DOES_NOT_SPEAK)
+@pytest.mark.parametrize("text", ["", *lines("everyday")])
 def test_figures_of_speech_and_accidents_are_no_alarm(text: str) -> None:
     assert not speaks_of_self_harm(text)
 
@@ -182,3 +35,16 @@ def test_spelling_that_hides_the_words_is_heard() -> None:
     assert speaks_of_self_harm("i want to k\u200bill   myself")
     assert speaks_of_self_harm("ＫＩＬＬ ＭＹＳＥＬＦ")
     assert speaks_of_self_harm("I want to\ndie")
+    assert speaks_of_self_harm("ｋｉｅｒｏ ＭＡＴＡＲＭＥ")
+    assert speaks_of_self_harm("i want to dieeee")
+    assert speaks_of_self_harm("m3 quiero m0rir")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["a", "1a", "a ", "kms ", "want to ", "take all the ", "nadie me ", "no quiero ", "si me "],
+)
+def test_ten_thousand_equal_letters_or_words_are_read_at_once(unit: str) -> None:
+    start = time.process_time()
+    speaks_of_self_harm(unit * 10_000)
+    assert time.process_time() - start < 1
