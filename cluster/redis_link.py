@@ -24,7 +24,8 @@ PROBE_INTERVAL_S = 0.5
 PROBE_KEY = "emochat:probe"
 PROBE_EXPIRY_S = 10
 EPOCH_KEY = "emochat:epoch"
-MAX_CONNECTIONS = 32
+MAX_CALLS = 32
+"""At once; more wait for their turn, within the time that a call has."""
 
 
 class UnavailableError(Exception):
@@ -58,13 +59,15 @@ class RedisLink:
             socket_timeout=timeout_s,
             socket_connect_timeout=timeout_s,
             retry=Retry(NoBackoff(), 0),
-            max_connections=MAX_CONNECTIONS,
+            # One more for the probe, which waits for no turn.
+            max_connections=MAX_CALLS + 1,
             # redis-py 8.1 reads its own package's metadata from the disk for each new
             # connection, on the event loop, to tell the server its version
             # (driver_info.DriverInfo.__post_init__). Remove where it reads it once.
             driver_info=None,
         )
         self._scripts: dict[str, AsyncScript] = {}
+        self._turns = asyncio.Semaphore(MAX_CALLS)
         self._is_up = True
         self._on_up: list[Callable[[], Awaitable[None]]] = []
         self._epoch: str | None = None
@@ -86,13 +89,11 @@ class RedisLink:
         Raises:
             UnavailableError: Redis is away, or was until now.
         """
-        if not self._is_up:
-            raise UnavailableError("Redis is away")
+        self._require_up()
         try:
-            return await self._bounded(make)
-        except (RedisError, OSError, TimeoutError) as error:
-            self._go_down(error)
-            raise UnavailableError("Redis does not answer") from error
+            return await self._bounded(lambda: self._in_turn(make))
+        except TimeoutError as error:
+            raise self._gone(error) from error
 
     async def script(self, source: str, keys: Sequence[str], *args: str | int | float) -> Any:
         """Run a Lua script: all of it, or nothing.
@@ -152,6 +153,19 @@ class RedisLink:
         for callback in self._on_up:
             await callback()
 
+    def _require_up(self) -> None:
+        if not self._is_up:
+            raise UnavailableError("Redis is away")
+
+    async def _in_turn(self, make: Callable[[], Awaitable[T]]) -> T:
+        async with self._turns:
+            # An outage that others met meanwhile need not be met again.
+            self._require_up()
+            try:
+                return await make()
+            except (RedisError, OSError) as error:
+                raise self._gone(error) from error
+
     async def _bounded(self, make: Callable[[], Awaitable[T]]) -> T:
         """Await an operation in a task of its own.
 
@@ -175,8 +189,9 @@ class RedisLink:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    def _go_down(self, error: Exception) -> None:
+    def _gone(self, error: Exception) -> UnavailableError:
         if self._is_up:
             self._is_up = False
             # The error's text may hold the address; its kind says enough.
             logger.warning("Redis is away (%s): working without it", type(error).__name__)
+        return UnavailableError("Redis does not answer")

@@ -8,7 +8,7 @@ import pytest
 from cluster.directory import RESUME_S, Refusal, ReportState, Resumed, Saved, open_session
 from cluster.jobs import JobRunner
 from cluster.keys import DEADLINES, SESSION
-from cluster.redis_link import CALL_TIMEOUT_S, RedisLink
+from cluster.redis_link import CALL_TIMEOUT_S, MAX_CALLS, RedisLink, UnavailableError
 from cluster.redis_roster import RedisRoster
 from cluster.workers import WorkerLoad, WorkerStatus
 from tests.cluster.conftest import Clock, Worker, WorkerOpener
@@ -176,6 +176,33 @@ async def test_a_redis_that_hangs_costs_one_call_its_time_and_the_others_none(
         return await worker.directory.save(opened.lease, snapshot()) is Saved.STORED
 
     await until_true(is_stored)
+
+
+async def test_more_calls_than_connections_are_all_answered(
+    worker: Worker, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = worker.link.client
+    asked = (worker.link.call(client.ping) for _ in range(5 * MAX_CALLS))
+    assert await asyncio.gather(*asked) == [True] * 5 * MAX_CALLS
+    assert worker.link.is_up
+    assert not caplog.records
+
+
+async def test_who_waits_for_a_turn_when_redis_goes_away_is_told_without_asking(
+    worker: Worker,
+) -> None:
+    asked = 0
+
+    async def fail_later() -> None:
+        nonlocal asked
+        asked += 1
+        await asyncio.sleep(0)
+        raise ConnectionError
+
+    calls = (worker.link.call(fail_later) for _ in range(5 * MAX_CALLS))
+    answers = await asyncio.gather(*calls, return_exceptions=True)
+    assert all(isinstance(answer, UnavailableError) for answer in answers)
+    assert asked <= MAX_CALLS
 
 
 async def test_an_outage_is_logged_once_and_its_end_once(
