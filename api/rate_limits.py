@@ -2,11 +2,10 @@
 
 import math
 import time
+from typing import Protocol
 
 from aiohttp import web
-from limits import RateLimitItem
-from limits.aio.storage import MemoryStorage, Storage
-from limits.aio.strategies import FixedWindowRateLimiter
+from limits import RateLimitItem, WindowStats
 
 from api.auth import owner_of
 from api.errors import ApiError
@@ -14,6 +13,14 @@ from api.errors import ApiError
 POLICY = "texts"
 
 _QUOTA = web.RequestKey("quota", str)
+
+
+class RateStorage(Protocol):
+    """Counts in fixed windows: cluster.local_rates.LocalRateStorage, or that of Redis."""
+
+    async def take(self, rate: RateLimitItem, subject: str, cost: int) -> tuple[bool, WindowStats]:
+        """Count a cost if it stays within the rate; tell whether it did, and what is left."""
+        ...
 
 
 class RateLimits:
@@ -24,12 +31,12 @@ class RateLimits:
 
     Args:
         rate: texts in a time.
-        storage: of the counters; by default this process's memory.
+        storage: of the counters.
     """
 
-    def __init__(self, rate: RateLimitItem, storage: Storage | None = None) -> None:
+    def __init__(self, rate: RateLimitItem, storage: RateStorage) -> None:
         self._rate = rate
-        self._limiter = FixedWindowRateLimiter(storage if storage is not None else MemoryStorage())
+        self._storage = storage
         self._policy = f'"{POLICY}";q={rate.amount};w={rate.get_expiry()}'
 
     async def charge(self, request: web.Request, texts: int) -> None:
@@ -40,11 +47,7 @@ class RateLimits:
         Raises:
             ApiError: 429 where the quota is spent, 413 where no quota will ever suffice.
         """
-        owner = owner_of(request)
-        allowed = await self._limiter.test(self._rate, owner, cost=texts)
-        if allowed:
-            await self._limiter.hit(self._rate, owner, cost=texts)
-        remaining, reset_s = await self._tell(request)
+        allowed, remaining, reset_s = await self._take(request, texts)
         if texts > self._rate.amount:
             raise ApiError(413, f"at most {self._rate.amount} texts go in one request: the limit")
         if not allowed:
@@ -58,14 +61,18 @@ class RateLimits:
     async def tell(self, request: web.Request) -> None:
         """Have the answer to a request that was charged nothing tell what is left, too."""
         if _QUOTA not in request:
-            await self._tell(request)
+            await self._take(request, 0)
 
-    async def _tell(self, request: web.Request) -> tuple[int, int]:
-        """Have the answer tell the texts that are left and the seconds until all are back."""
-        stats = await self._limiter.get_window_stats(self._rate, owner_of(request))
-        reset_s = max(1, math.ceil(stats.reset_time - time.time()))
-        request[_QUOTA] = f'"{POLICY}";r={stats.remaining};t={reset_s}'
-        return stats.remaining, reset_s
+    async def _take(self, request: web.Request, texts: int) -> tuple[bool, int, int]:
+        """Count texts if they fit, and have the answer tell what is left.
+
+        Returns:
+            Whether they fit, the texts that are left, the seconds until all are back.
+        """
+        allowed, window = await self._storage.take(self._rate, owner_of(request), texts)
+        reset_s = max(1, math.ceil(window.reset_time - time.time()))
+        request[_QUOTA] = f'"{POLICY}";r={window.remaining};t={reset_s}'
+        return allowed, window.remaining, reset_s
 
     async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
         """Signal handler: the answer to whatever was counted tells the policy and the rest."""

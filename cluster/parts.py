@@ -5,18 +5,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from limits.aio.storage import MemoryStorage, Storage
-
 from cluster.directory import Directory, Roster
 from cluster.jobs import JobQueue, JobRunner, Work
 from cluster.local import LocalDirectory, LocalRoster
 from cluster.local_jobs import LocalJobs
+from cluster.local_rates import LocalRateStorage
 from cluster.membership import Membership
 from cluster.places import LocalPlaces, Places
 from cluster.quotas import Quotas
 from cluster.tasks import running
 
 if TYPE_CHECKING:
+    from cluster.rate_storage import RedisRateStorage
     from cluster.redis_link import RedisLink
 
 
@@ -33,7 +33,7 @@ class ClusterParts:
     local: LocalDirectory
     roster: Roster
     places: Places
-    rates: Storage
+    rates: "LocalRateStorage | RedisRateStorage"
     job_queues: Sequence[JobQueue]
     link: "RedisLink | None"
 
@@ -42,7 +42,9 @@ def parts_alone(worker_id: str | None = None) -> ClusterParts:
     """Make the parts of a process without Redis."""
     local = LocalDirectory(worker_id=worker_id)
     queues = (LocalJobs(local),)
-    return ClusterParts(local, local, LocalRoster(), LocalPlaces(), MemoryStorage(), queues, None)
+    return ClusterParts(
+        local, local, LocalRoster(), LocalPlaces(), LocalRateStorage(), queues, link=None
+    )
 
 
 def parts_over_redis(url: str, worker_id: str) -> ClusterParts:

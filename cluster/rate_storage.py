@@ -2,11 +2,13 @@
 
 import time
 
-from limits.aio.storage import MemoryStorage, Storage
+from limits import RateLimitItem, WindowStats
+from limits.aio.storage import Storage
 from redis.exceptions import RedisError
 
 from cluster import redis_scripts as scripts
 from cluster.keys import RATES
+from cluster.local_rates import LocalRateStorage
 from cluster.redis_link import RedisLink, UnavailableError
 
 
@@ -22,11 +24,22 @@ class RedisRateStorage(Storage):
     def __init__(self, link: RedisLink) -> None:
         super().__init__()
         self._link = link
-        self._local = MemoryStorage()
+        self._local = LocalRateStorage()
 
     @property
     def base_exceptions(self) -> type[Exception]:
         return RedisError
+
+    async def take(self, rate: RateLimitItem, subject: str, cost: int) -> tuple[bool, WindowStats]:
+        """Count a cost if it stays within the rate; tell whether it did, and what is left."""
+        name = _name(rate.key_for(subject))
+        try:
+            fits, count, left_ms = await self._link.script(
+                scripts.COUNT_IF_IT_FITS, [name], rate.get_expiry(), cost, rate.amount
+            )
+        except UnavailableError:
+            return await self._local.take(rate, subject, cost)
+        return bool(fits), WindowStats(_reset_s(left_ms), max(0, rate.amount - count))
 
     async def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         try:
@@ -46,7 +59,7 @@ class RedisRateStorage(Storage):
             left_ms = await self._link.call(lambda: self._link.client.pttl(_name(key)))
         except UnavailableError:
             return await self._local.get_expiry(key)
-        return time.time() + max(0, left_ms) / 1000
+        return _reset_s(left_ms)
 
     async def check(self) -> bool:
         return self._link.is_up
@@ -64,3 +77,8 @@ class RedisRateStorage(Storage):
 
 def _name(key: str) -> str:
     return f"{RATES}:{key}"
+
+
+def _reset_s(left_ms: int) -> float:
+    # Negative where there is no counter.
+    return time.time() + max(0, left_ms) / 1000

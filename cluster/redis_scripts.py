@@ -266,3 +266,15 @@ local count = redis.call('INCRBY', KEYS[1], ARGV[2])
 if count == tonumber(ARGV[2]) then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
 return count
 """
+
+# KEYS counter
+# ARGV expiry_s, amount, limit
+COUNT_IF_IT_FITS = """
+local count, amount = tonumber(redis.call('GET', KEYS[1]) or 0), tonumber(ARGV[2])
+local fits = count + amount <= tonumber(ARGV[3])
+if fits and amount > 0 then
+  count = redis.call('INCRBY', KEYS[1], amount)
+  if count == amount then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+end
+return {fits and 1 or 0, count, redis.call('PTTL', KEYS[1])}
+"""

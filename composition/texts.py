@@ -6,9 +6,8 @@ from functools import partial
 from typing import Any
 
 from aiohttp import web
-from limits.aio.storage import Storage
 
-from api.rate_limits import RateLimits
+from api.rate_limits import RateLimits, RateStorage
 from api.text_services import TextServices
 from composition.counting import CountingEncoder
 from config import Config
@@ -41,7 +40,7 @@ def cards(encoders: Encoders) -> Mapping[str, Any]:
     return {str(name): encoder.card.model_dump() for name, encoder in encoders.items()}
 
 
-def text_services(config: Config, encoders: Encoders, rates: Storage) -> TextServices:
+def text_services(config: Config, encoders: Encoders, rates: RateStorage) -> TextServices:
     """Make them; `rates` holds the counters of texts by key."""
     days = config.context_ttl_days
     store = ContextStore(

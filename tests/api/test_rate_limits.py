@@ -9,6 +9,7 @@ from pytest_aiohttp.plugin import AiohttpClient
 from api.auth import KeyRing, key_middleware
 from api.errors import error_middleware
 from api.rate_limits import RateLimits
+from cluster.local_rates import LocalRateStorage
 
 KEY, OTHER_KEY = "a-key-of-enough-length", "another-key-of-length"
 
@@ -17,7 +18,7 @@ Client = TestClient[web.Request, web.Application]
 
 @pytest.fixture
 async def client(aiohttp_client: AiohttpClient, monkeypatch: pytest.MonkeyPatch) -> Client:
-    rate_limits = RateLimits(limits.parse("10/minute"))
+    rate_limits = RateLimits(limits.parse("10/minute"), LocalRateStorage())
 
     async def charge(request: web.Request) -> web.Response:
         await rate_limits.charge(request, int(request.query["texts"]))
