@@ -92,6 +92,7 @@ class MoodCompanion:
         language: of advice and remarks, "es" or "en".
         scenario: the name of an enabled one, or None.
         place: where the summary is kept; None: nowhere.
+        begun_at: when the session began, aware.
     """
 
     def __init__(
@@ -103,6 +104,7 @@ class MoodCompanion:
         language: str,
         scenario: str | None,
         place: Place | None,
+        begun_at: datetime,
     ) -> None:
         self._parts = parts
         self._events = events
@@ -111,7 +113,7 @@ class MoodCompanion:
         self._scenario = None if scenario is None else parts.scenarios[scenario]
         self._mood = SessionMood(self._scenario, language)
         self._place = place
-        self._started_at = parts.now()
+        self._started_at = begun_at
         self._duration_s: float | None = None
         self._is_kept = False
 
@@ -218,6 +220,7 @@ class MoodRoom:
         scenario: str | None,
         remember: str | None,
         owner: str | None,
+        begun_at: datetime,
     ) -> MoodCompanion:
         """Begin to follow a session; without an owner nothing of it is kept.
 
@@ -232,6 +235,7 @@ class MoodRoom:
             language=language,
             scenario=scenario,
             place=place,
+            begun_at=begun_at,
         )
         self._open[session_id] = companion
         return companion

@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from analysis.earlier import EarlierTalks
@@ -82,6 +82,7 @@ class TalkCompanion:
         events: what the session is told.
         session_id: loggable, gives no access.
         language: of the captions and the remarks, "es" or "en".
+        begun_at: when the session began, aware.
         memory: None where nothing is to be remembered.
     """
 
@@ -89,6 +90,7 @@ class TalkCompanion:
     events: TalkEvents
     session_id: str
     language: str
+    begun_at: datetime
     memory: SessionMemory | None
     _entries: deque[TimelineEntry] = field(init=False)
     _voice: deque[VoiceReading] = field(init=False)
@@ -119,7 +121,9 @@ class TalkCompanion:
         (self._opinions if is_opinion else self._voice).append(reading)
 
     def on_words(self, role: str, text: str, start_s: float, end_s: float) -> None:
-        self._captions.add(role, text, start_s, end_s, self.parts.now())
+        # Words of before a connection broke are told again: the time of now is not theirs.
+        at = self.begun_at + timedelta(seconds=end_s)
+        self._captions.add(role, text, start_s, end_s, at)
         self._is_heard.set()
 
     async def run(self) -> None:
@@ -243,13 +247,14 @@ class TalkRoom:
         scenario: str | None,
         remember: str | None,
         owner: str | None,
+        begun_at: datetime,
     ) -> TalkCompanion:
         """Begin to listen to a session; without an owner nothing of it is remembered."""
         memory = None
         if remember is not None and owner is not None:
             place = Place(owner, remember)
             memory = SessionMemory(self._parts.store, place, session_id, self._parts.now)
-        return TalkCompanion(self._parts, events, session_id, language, memory)
+        return TalkCompanion(self._parts, events, session_id, language, begun_at, memory)
 
 
 def _earlier_json(earlier: EarlierTalks) -> dict[str, Any]:

@@ -29,7 +29,7 @@ async def belated_report(
     past = decode_past(head, entries)
     conclusion = Conclusion(services.writer, services.local_writer, _send_nowhere)
     companions = Companions(session_id, services.companions, _send_nowhere, past)
-    companions.open(past.head.options, past.head.owner)
+    companions.open(past.head.options, past.head.owner, past.begun_at)
     try:
         findings = await companions.conclude(past.head.elapsed_s, CATCH_UP_TIMEOUT_S)
         await conclusion.write(_account(past, findings))

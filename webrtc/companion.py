@@ -8,6 +8,7 @@ has ended too: the last words of a talk come as it is closed.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from analysis.labels import VoiceReading
@@ -84,10 +85,12 @@ class CompanionRoom(Protocol):
         scenario: str | None,
         remember: str | None,
         owner: str | None,
+        begun_at: datetime,
     ) -> Companion | None:
         """Follow a session that starts, or return None where there is nothing to do.
 
         `owner` is whose key the offer came with. `remember` is the id of the owner's context that
-        takes in what is said; None without an owner.
+        takes in what is said; None without an owner. `begun_at` is when the session's first
+        connection began it, aware.
         """
         ...

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from analysis.labels import VoiceReading
@@ -59,7 +60,7 @@ class Companions:
         self._companions: list[Companion] = []
         self._opened = asyncio.Event()
 
-    def open(self, options: StartOptions, owner: str | None) -> None:
+    def open(self, options: StartOptions, owner: str | None, begun_at: datetime) -> None:
         """Open those that have something to do in a session with these options."""
         opened = [
             room.open(
@@ -69,6 +70,7 @@ class Companions:
                 scenario=options.scenario,
                 remember=options.remember,
                 owner=owner,
+                begun_at=begun_at,
             )
             for room in self._rooms
         ]

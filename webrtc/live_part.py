@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 
 from analysis.labels import VoiceReading
 from analysis.timeline import TimelineEntry
@@ -54,6 +55,7 @@ class LivePart:
         self._resumed_s = 0.0 if past is None else past.head.elapsed_s
         self._sources: tuple[str, ...] = ()
         self._accepted_s: float | None = None
+        self._begun_at: datetime | None = None
         self.companions = Companions(session_id, services.companions, publish, past)
         self.voices = VoiceLog(publish, self.companions, services.observer)
         self.recording = Recording(
@@ -112,8 +114,9 @@ class LivePart:
         `owner` is whose key the offer came with, if any.
         """
         self._accepted_s = time.monotonic() - self._resumed_s
+        self._begun_at = datetime.now(UTC) if self._past is None else self._past.begun_at
         self._sources = self.sources(options)
-        self.companions.open(options, owner)
+        self.companions.open(options, owner, self._begun_at)
         if self._past is not None:
             self._restore(self._past)
         if ASSISTANT in self._sources:
@@ -150,11 +153,13 @@ class LivePart:
             group.create_task(self.companions.run())
 
     def head(self, options: StartOptions, owner: str | None, reason: str | None) -> Head:
-        """Return what changes of the session, to be saved."""
+        """Return what changes of a session that has begun, to be saved."""
+        assert self._begun_at is not None
         return Head(
             options=options,
             owner=owner,
             elapsed_s=self.heard_until_s(),
+            begun_at_s=self._begun_at.timestamp(),
             labels=self.recording.labels,
             voices=self.voices.count,
             transcripts=self.talking.transcripts,

@@ -1,7 +1,9 @@
 """What a session was when its last connection broke."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
 from typing import Any
 
 from analysis.labels import VoiceReading
@@ -19,6 +21,7 @@ class Head:
         options: as accepted.
         owner: whose key the session's first offer came with.
         elapsed_s: of the session clock, at the client's last word.
+        begun_at_s: when it began, in seconds of the epoch; this moment where nobody says.
         labels, voices, transcripts: numbers of the last messages.
         resting_face: shifts of the measured one, or None.
         reason: why it ended, where only its analysis is to come.
@@ -27,6 +30,7 @@ class Head:
     options: StartOptions
     owner: str | None
     elapsed_s: float
+    begun_at_s: float = field(default_factory=time.time)
     labels: int = 0
     voices: int = 0
     transcripts: int = 0
@@ -48,6 +52,11 @@ class Past:
 
     head: Head
     entries: Sequence[Entry]
+
+    @property
+    def begun_at(self) -> datetime:
+        """When the session's first connection began it, aware."""
+        return datetime.fromtimestamp(self.head.begun_at_s, UTC)
 
     def replay(self, listener: Listener) -> None:
         """Tell of all that was read and said, in its order."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,8 @@ from store.summaries import SessionSummary
 from tests.analysis.sessions import entry
 from webrtc.companion import CompanionRoom
 
-NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
+NOW = datetime(2026, 1, 15, 0, 5, tzinfo=UTC)
+BEGUN_AT = NOW - timedelta(minutes=11)
 OWNER = "a1" * 32
 SCENARIOS = load_scenarios(["support", "wellness"])
 
@@ -96,6 +97,7 @@ class Session:
             "language": "en",
             "remember": None,
             "owner": None,
+            "begun_at": BEGUN_AT,
         }
         return self.room.open(self.events, scenario=scenario, **{**fields, **options})
 
@@ -204,7 +206,7 @@ async def test_without_enough_readings_nothing_is_remarked() -> None:
 REMEMBERED = {"remember": "ana", "owner": OWNER}
 
 
-async def test_the_summary_is_kept_once_where_that_was_asked_for() -> None:
+async def test_the_summary_is_kept_once_and_under_its_session_s_day() -> None:
     session = Session()
     companion = session.open("support", **REMEMBERED)
     sad_face(companion, 20)
@@ -215,7 +217,7 @@ async def test_the_summary_is_kept_once_where_that_was_asked_for() -> None:
             OWNER,
             "ana",
             SessionSummary(
-                "session-1", NOW, 30.0, "persistent_negative", 1, {"face": {Mood.SAD: 20}}
+                "session-1", BEGUN_AT, 30.0, "persistent_negative", 1, {"face": {Mood.SAD: 20}}
             ),
         )
     ]
@@ -280,7 +282,7 @@ async def test_the_real_store_keeps_it(tmp_path: Path) -> None:
     await store.start()
     room = MoodRoom(MoodParts(SCENARIOS, store, lambda: NOW))
     companion = room.open(
-        Events(), session_id="s", language="es", scenario="wellness", **REMEMBERED
+        Events(), session_id="s", language="es", scenario="wellness", begun_at=NOW, **REMEMBERED
     )
     sad_face(companion, 12)
     await companion.conclude(12.5)

@@ -2,7 +2,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -22,6 +22,7 @@ from text.conversation.turn import Turn
 
 OWNER = KeyRing([KEY]).find_owner(KEY)
 CONTEXT = "person-1"
+BEGUN_AT = datetime(2026, 1, 1, 11, tzinfo=UTC)
 
 
 def open_talk(
@@ -32,6 +33,7 @@ def open_talk(
     remember: str | None = CONTEXT,
     owner: str | None = OWNER,
     language: str = "en",
+    begun_at: datetime = BEGUN_AT,
 ) -> TalkCompanion:
     return room.open(
         events or Events(),
@@ -40,6 +42,7 @@ def open_talk(
         scenario=None,
         remember=remember,
         owner=owner,
+        begun_at=begun_at,
     )
 
 
@@ -178,6 +181,17 @@ async def test_a_turn_is_remembered_once_however_often_it_ends(
     assert [turn.external_id for turn in turns] == ["s1-1", "s1-2"]
 
 
+async def test_a_turn_is_remembered_at_the_time_when_it_was_said(
+    room: TalkRoom, text_app: TextApp
+) -> None:
+    companion = open_talk(room)
+    companion.on_words("user", "bad news", 588.0, 590.0)
+    await companion.close(None)
+    assert OWNER is not None
+    (turn,) = await text_app.services.store.turns(OWNER, CONTEXT, kind="v2", now=text_app.clock.at)
+    assert turn.at == BEGUN_AT + timedelta(seconds=590)
+
+
 async def test_a_talk_whose_connection_was_lost_is_remembered_too(
     room: TalkRoom, client: Client
 ) -> None:
@@ -204,11 +218,11 @@ async def test_the_analysis_is_told_of_earlier_talks_and_not_of_this_one(
     room: TalkRoom, clock: Clock
 ) -> None:
     for day in range(3):
-        before = open_talk(room, session_id=f"day-{day}")
+        before = open_talk(room, session_id=f"day-{day}", begun_at=clock.at)
         say(before, "bad news", "bad news", "bad news")
         await concluded(before, 6.0)
         clock.at = clock.at.replace(day=2 + day)
-    companion = open_talk(room, language="es")
+    companion = open_talk(room, language="es", begun_at=clock.at)
     say(companion, "good news", "good news", "good news", "good news")
     findings = await concluded(companion, 8.0)
     assert findings.report["memory"] == {

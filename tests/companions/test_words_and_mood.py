@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ async def test_the_last_turns_of_a_session_count_in_its_trend(
 ) -> None:
     published: list[Message] = []
     companions = Companions("s1", rooms, published.append)
-    companions.open(OPTIONS, owner=None)
+    companions.open(OPTIONS, None, datetime.now(UTC))
     say_sad_things(companions)
     findings = await companions.conclude(30.0, catch_up_s=10.0)
     check({**findings[0].report, **findings[1].report})

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,7 +14,9 @@ from webrtc.past import Head, encode_head
 from webrtc.services import SessionServices
 from webrtc.start_options import StartOptions
 
-HEAD = encode_head(Head(StartOptions(True, "mi día", "es", 30.0, True), "ab12", 9.5))
+OPTIONS = StartOptions(True, "mi día", "es", 30.0, True)
+BEGUN_AT = datetime(2026, 1, 14, 23, 54, tzinfo=UTC)
+HEAD = encode_head(Head(OPTIONS, "ab12", 9.5, BEGUN_AT.timestamp()))
 
 
 @pytest.fixture
@@ -32,6 +35,7 @@ async def test_companions_finish_with_the_report(
     report = await belated_report(services, "s1", HEAD, ())
     assert [message["type"] for message in report["messages"]] == ["analysis", "report", "ended"]
     assert room.companions[0].steps == ["catch_up", "conclude", "close"]
+    assert room.companions[0].options["begun_at"] == BEGUN_AT
 
 
 async def test_companions_keep_nothing_of_a_session_that_is_withdrawn_meanwhile(

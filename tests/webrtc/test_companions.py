@@ -1,5 +1,6 @@
 import asyncio
 import logging
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,6 +13,7 @@ from webrtc.start_options import StartOptions
 from webrtc.tasks import stop_tasks
 
 OPTIONS = StartOptions(True, "mi trabajo", "es", 30.0, voice=True, scenario="support")
+BEGUN_AT = datetime(2026, 1, 15, 12, tzinfo=UTC)
 READING = VoiceReading("sad", 0.7, EnergyLevel.LOW, 0.0, 3.0)
 
 
@@ -33,7 +35,7 @@ def companions(rooms: list[QuickRoom], published: list[Message]) -> Companions:
 def test_each_is_told_how_the_session_began_and_all_that_is_read(
     companions: Companions, rooms: list[QuickRoom]
 ) -> None:
-    companions.open(OPTIONS, owner="somebody")
+    companions.open(OPTIONS, "somebody", BEGUN_AT)
     companions.on_voice(READING, "local")
     companions.on_words("user", "hola", 1.0, 2.0)
     for room in rooms:
@@ -44,6 +46,7 @@ def test_each_is_told_how_the_session_began_and_all_that_is_read(
             "scenario": "support",
             "remember": None,
             "owner": "somebody",
+            "begun_at": BEGUN_AT,
         }
         assert companion.voices == [(READING, "local")]
         assert companion.words == [("user", "hola")]
@@ -53,7 +56,7 @@ def test_a_room_with_nothing_to_do_is_left_out(
     companions: Companions, rooms: list[QuickRoom]
 ) -> None:
     rooms[0].is_wanted = False
-    companions.open(OPTIONS, owner=None)
+    companions.open(OPTIONS, None, BEGUN_AT)
     companions.on_words("user", "hola", 1.0, 2.0)
     assert rooms[0].companions == []
     assert len(rooms[1].companions[0].words) == 1
@@ -89,7 +92,7 @@ async def test_they_run_conclude_and_close_in_order(
     companions: Companions, rooms: list[QuickRoom]
 ) -> None:
     running = asyncio.create_task(companions.run())
-    companions.open(OPTIONS, owner=None)
+    companions.open(OPTIONS, None, BEGUN_AT)
     while not rooms[1].companions[0].steps:
         await asyncio.sleep(0)
     await stop_tasks(running)
@@ -104,7 +107,7 @@ async def test_they_run_conclude_and_close_in_order(
 async def test_one_that_fails_is_logged_and_the_other_goes_on(
     companions: Companions, rooms: list[QuickRoom], caplog: pytest.LogCaptureFixture
 ) -> None:
-    companions.open(OPTIONS, owner=None)
+    companions.open(OPTIONS, None, BEGUN_AT)
     first, second = rooms[0].companions[0], rooms[1].companions[0]
     first.failure = RuntimeError("told to")
     second.findings = QuickFindings({"words": []}, ())
@@ -125,7 +128,7 @@ async def test_one_that_takes_too_long_is_left_behind(
     companions: Companions, rooms: list[QuickRoom], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(companions_module, "CONCLUDE_TIMEOUT_S", 0.05)
-    companions.open(OPTIONS, owner=None)
+    companions.open(OPTIONS, None, BEGUN_AT)
     rooms[0].companions[0].may_finish.clear()
     late, quick = rooms[0].companions[0], rooms[1].companions[0]
     assert await companions.conclude(1.0, catch_up_s=0.05) == [quick.findings]
@@ -135,7 +138,7 @@ async def test_one_that_takes_too_long_is_left_behind(
 async def test_none_concludes_before_all_have_caught_up(
     companions: Companions, rooms: list[QuickRoom]
 ) -> None:
-    companions.open(OPTIONS, owner=None)
+    companions.open(OPTIONS, None, BEGUN_AT)
     quick, slow = rooms[0].companions[0], rooms[1].companions[0]
     slow.may_finish.clear()
     concluding = asyncio.create_task(companions.conclude(1.0, catch_up_s=5.0))

@@ -124,7 +124,7 @@ async def run_job(directory: LocalDirectory, services: SessionServices) -> None:
 
 
 async def test_a_client_that_comes_back_goes_on_where_it_was(
-    new_publisher: NewPublisher, registry: SessionRegistry, metrics: Metrics
+    new_publisher: NewPublisher, registry: SessionRegistry, metrics: Metrics, room: QuickRoom
 ) -> None:
     first = await begun(new_publisher, context="mi día", language="en", duration_s=8)
     await first.close()
@@ -139,6 +139,8 @@ async def test_a_client_that_comes_back_goes_on_where_it_was(
     assert started["resumed"] is True
     assert 0.9 <= started["elapsed_s"] < 8.0
     assert started["duration_s"] == 8
+    before, after = (companion.options["begun_at"] for companion in room.companions)
+    assert before == after
 
     await second.wait_for_message("ended")
     labels = [label["seq"] for p in (first, second) for label in p.messages("label")]
