@@ -15,10 +15,11 @@
  */
 /**
  * @typedef {object} Account
- * @property {{primary: string, intensity: number, secondary: string[]}} current
+ * @property {{primary: string, intensity: number, secondary: string[]} | null} current null where
+ *   no message of the person is in a language that is supported
  * @property {string[]} triggers
  * @property {string[]} recommendations
- * @property {{score: number, label: string, trend: string}} sentiment
+ * @property {{score: number, label: string, trend: string} | null} sentiment null likewise
  */
 
 /** @typedef {Record<string, unknown>} Fields */
@@ -90,23 +91,30 @@ function strings(fields, name) {
 export function parseAccount(answer) {
   const whole = object(answer, "answer");
   const analysis = object(whole.analysis, "analysis");
-  const current = object(analysis.currentEmotion, "currentEmotion");
-  const sentiment = object(whole.sentiment, "sentiment");
   return {
-    current: {
-      primary: string(current, "primary"),
-      intensity: number(current, "intensity"),
-      secondary: strings(current, "secondary"),
-    },
+    current: orNull(analysis.currentEmotion, "currentEmotion", (fields) => ({
+      primary: string(fields, "primary"),
+      intensity: number(fields, "intensity"),
+      secondary: strings(fields, "secondary"),
+    })),
     triggers: strings(analysis, "triggers"),
     recommendations: strings(analysis, "recommendations"),
-    sentiment: {
-      score: number(sentiment, "score"),
-      label: string(sentiment, "label"),
-      trend: string(sentiment, "trend"),
-    },
+    sentiment: orNull(whole.sentiment, "sentiment", (fields) => ({
+      score: number(fields, "score"),
+      label: string(fields, "label"),
+      trend: string(fields, "trend"),
+    })),
   };
 }
+
+/**
+ * @template T
+ * @param {unknown} value
+ * @param {string} field
+ * @param {(fields: Fields) => T} parse
+ * @returns {T | null}
+ */
+const orNull = (value, field, parse) => (value === null ? null : parse(object(value, field)));
 
 /**
  * @param {unknown} answer of `POST /v2/emotions/analysis`

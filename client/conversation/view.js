@@ -1,18 +1,19 @@
 /** What the page of texts shows. */
 
-import { byId, html, pair, setText } from "../view/dom.js";
+import { byId, html, setText } from "../view/dom.js";
 import { followLanguage, writeTexts } from "../view/language.js";
+import { AccountPanel } from "./account-panel.js";
 import { TrajectoryChart } from "./chart.js";
 
 /** @typedef {import("../i18n.js").I18n} I18n */
 /** @typedef {import("./api.js").Analysis} Analysis */
-/** @typedef {import("./fields.js").Account} Account */
 /** @typedef {import("./fields.js").MessageReading} MessageReading */
 /** @typedef {import("./paste.js").Message} Message */
 /** @typedef {{onPaste: () => void, onSubmit: () => void, onExample: () => void}} Handlers */
 
 export class View {
   #i18n;
+  #account;
   #chart;
   #conversation = byId("conversation", HTMLTextAreaElement);
   #subjectField = byId("subject-field", HTMLElement);
@@ -31,6 +32,7 @@ export class View {
    */
   constructor(i18n, handlers) {
     this.#i18n = i18n;
+    this.#account = new AccountPanel(i18n);
     this.#chart = new TrajectoryChart(i18n);
     this.#conversation.addEventListener("input", handlers.onPaste);
     this.#subject.addEventListener("change", handlers.onSubmit);
@@ -86,6 +88,8 @@ export class View {
 
   /** @param {string} message */
   showError(message) {
+    this.#shown = null;
+    this.#result.hidden = true;
     document.body.dataset.state = "error";
     this.#error.hidden = false;
     setText(this.#error, message);
@@ -108,10 +112,13 @@ export class View {
   #renderAnalysis() {
     if (this.#shown === null) return;
     const { messages, analysis } = this.#shown;
+    const isAnyRead = analysis.readings.some(({ emotion }) => emotion !== null);
+    byId("chart-part", HTMLElement).hidden = !isAnyRead;
     this.#chart.setReadings(analysis.readings);
     const rows = analysis.readings.map((reading, index) => this.#row(messages[index], reading));
     byId("messages", HTMLElement).replaceChildren(...rows);
-    this.#renderAccount(analysis.account);
+    this.#account.show(analysis.account);
+    byId("nothing-read", HTMLElement).hidden = analysis.account.current !== null;
   }
 
   /**
@@ -131,53 +138,13 @@ export class View {
   #emotionText({ emotion }) {
     if (emotion === null) return html("span", { class: "soft" }, [this.#i18n.t("text.unsupported")]);
     const level = this.#i18n.named(`level.${emotion.intensityLevel}`, "text.feeling_other");
-    const name = this.#feeling(emotion.category);
+    const name = this.#i18n.named(`feeling.${emotion.category}`, "text.feeling_other");
     const words = emotion.intensityLevel === "minimal" ? level : `${name} · ${level}`;
     return html("span", { class: "soft" }, [words]);
-  }
-
-  /** @param {Account} account */
-  #renderAccount({ current, triggers, recommendations, sentiment }) {
-    setText(byId("current", HTMLElement), this.#feeling(current.primary));
-    setText(
-      byId("secondary", HTMLElement),
-      current.secondary.map((name) => this.#feeling(name)).join(", "),
-    );
-    byId("sentiment", HTMLElement).replaceChildren(
-      pair(this.#i18n.t("text.intensity"), this.#i18n.percent(current.intensity), "intensity"),
-      pair(this.#i18n.t("text.sentiment"), this.#sentiment(sentiment.label), "sentiment-label"),
-      pair(this.#i18n.t("text.trend"), this.#trend(sentiment.trend), "trend"),
-    );
-    showList("triggers", triggers);
-    showList("recommendations", recommendations);
-  }
-
-  /** @param {string} name */
-  #feeling(name) {
-    return this.#i18n.named(`feeling.${name}`, "text.feeling_other");
-  }
-
-  /** @param {string} label */
-  #sentiment(label) {
-    return this.#i18n.named(`sentiment.${label}`, "text.feeling_other");
-  }
-
-  /** @param {string} trend */
-  #trend(trend) {
-    return this.#i18n.named(`trend.${trend}`, "text.feeling_other");
   }
 
   render() {
     writeTexts(this.#i18n, "app.text_tagline");
     this.#renderAnalysis();
   }
-}
-
-/**
- * @param {string} id of a list whose part is hidden while there is nothing to list
- * @param {readonly string[]} items
- */
-function showList(id, items) {
-  byId(id, HTMLElement).replaceChildren(...items.map((item) => html("li", {}, [item])));
-  byId(`${id}-part`, HTMLElement).hidden = items.length === 0;
 }

@@ -243,6 +243,7 @@ export const en = Object.freeze({
   "text.recommendations": "What to do",
   "text.you": "Message",
   "text.unsupported": "Language not supported: not read",
+  "text.nothing_read": "Language not supported: none of this person’s messages is in English or Spanish, so there is nothing to tell of them.",
   "text.feeling_other": "Other",
   "text.caveat": "It is what the words express, not what somebody feels, and the model makes mistakes.",
   "feeling.joy": "Joy",

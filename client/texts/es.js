@@ -241,6 +241,7 @@ export const es = Object.freeze({
   "text.recommendations": "Qué hacer",
   "text.you": "Mensaje",
   "text.unsupported": "Idioma no admitido: no se ha leído",
+  "text.nothing_read": "Idioma no admitido: ningún mensaje de esta persona está en español ni en inglés, así que no hay nada que decir de ella.",
   "text.feeling_other": "Otra",
   "text.caveat": "Es lo que expresan las palabras, no lo que alguien siente, y el modelo se equivoca.",
   "feeling.joy": "Alegría",

@@ -33,9 +33,9 @@ function server(answers) {
   return { requests, fetcher: /** @type {typeof fetch} */ (fetcher) };
 }
 
-const answering = (/** @type {unknown} */ readings) =>
+const answering = (/** @type {unknown} */ readings, /** @type {unknown} */ account = ACCOUNT) =>
   server({
-    "/v1/emotion/analyze": [200, ACCOUNT],
+    "/v1/emotion/analyze": [200, account],
     "/v2/emotions/analysis": [200, { messages: readings }],
   });
 
@@ -51,7 +51,7 @@ test("both endpoints are asked with the key, in their own shapes", async () => {
 test("the answers are read", async () => {
   const { fetcher } = answering([READ]);
   const { account, readings } = await analyse(MESSAGES, { ...OPTIONS, fetcher });
-  assert.equal(account.current.primary, "anger");
+  assert.equal(account.current?.primary, "anger");
   assert.deepEqual(account.triggers, ["extended wait time"]);
   assert.equal(readings[0]?.emotion?.valence, -0.7);
 });
@@ -60,6 +60,15 @@ test("a message in a language that no model reads has no emotion", async () => {
   const { fetcher } = answering([{ role: "user", language: "unsupported" }]);
   const { readings } = await analyse(MESSAGES, { ...OPTIONS, fetcher });
   assert.deepEqual(readings, [{ role: "user", emotion: null }]);
+});
+
+test("a conversation wholly in such a language has no account, and that is no failure", async () => {
+  const analysis = { ...ACCOUNT.analysis, currentEmotion: null, triggers: [], recommendations: [] };
+  const unread = [{ role: "user", language: "unsupported" }];
+  const { fetcher } = answering(unread, { analysis, sentiment: null, unread: [] });
+  const { account, readings } = await analyse(MESSAGES, { ...OPTIONS, fetcher });
+  assert.deepEqual(account, { current: null, triggers: [], recommendations: [], sentiment: null });
+  assert.equal(readings.length, 1);
 });
 
 test("a refusal carries the server's words and status", async () => {

@@ -24,6 +24,8 @@ export class FakeElement extends EventTarget {
 
   focus() {}
 
+  scrollIntoView() {}
+
   append(...children) {
     this.children.push(...children);
   }

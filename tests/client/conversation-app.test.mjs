@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { App } from "../../client/conversation/app.js";
+import { I18n } from "../../client/i18n.js";
+import { eventOf, usePage } from "./fake-page.mjs";
+import { settled } from "./fakes.mjs";
+
+const READ = {
+  role: "user", category: "joy", intensity: 0.8, intensityLevel: "high", valence: 0.7, arousal: 0.6,
+};
+const UNREAD = { role: "user", language: "unsupported" };
+const SENTIMENT = { score: 0.7, label: "positive", trend: "stable" };
+const JOY = { primary: "joy", intensity: 0.8, secondary: [] };
+
+const accountOf = (current, recommendations = []) => ({
+  analysis: { currentEmotion: current, triggers: [], recommendations },
+  sentiment: current && SENTIMENT,
+});
+
+/** Answers both endpoints. */
+const answers = (account, messages) => async (path) =>
+  new Response(JSON.stringify(path.startsWith("/v1/") ? account : { messages }));
+
+function open(key = "0123456789abcdef") {
+  const page = usePage();
+  const i18n = new I18n(["en"]);
+  const app = new App(i18n, key);
+  return { page, i18n, app };
+}
+
+/** @returns the page, after the server answered to what was pasted */
+async function paste(opened, text, fetcher) {
+  const { page } = opened;
+  globalThis.fetch = fetcher;
+  page.getElementById("conversation").value = text;
+  page.getElementById("conversation").dispatchEvent(eventOf("input"));
+  page.getElementById("text-form").dispatchEvent(eventOf("submit"));
+  for (let turn = 0; turn < 5; turn += 1) await settled();
+  return page;
+}
+
+test("of a conversation in another language its messages are shown, and no account", async () => {
+  const fetcher = answers(accountOf(null), [UNREAD]);
+  const page = await paste(open(), "Je suis très triste", fetcher);
+  assert.equal(page.body.dataset.state, "result");
+  assert.equal(page.getElementById("account").hidden, true);
+  assert.equal(page.getElementById("nothing-read").hidden, false);
+  assert.match(page.getElementById("messages").text, /Je suis très triste/);
+});
+
+test("what to do about self-harm is shown also without an account", async () => {
+  const fetcher = answers(accountOf(null, ["Call 112"]), [{ ...READ, role: "assistant" }]);
+  const page = await paste(open(), "I want to die", fetcher);
+  assert.equal(page.getElementById("account").hidden, false);
+  assert.equal(page.getElementById("current-part").hidden, true);
+  assert.match(page.getElementById("recommendations").text, /Call 112/);
+});
+
+test("no earlier result stands under an error", async () => {
+  const opened = open();
+  const page = await paste(opened, "I am glad", answers(accountOf(JOY), [READ]));
+  assert.equal(page.getElementById("text-result").hidden, false);
+  await paste(opened, "I am sad", () => Promise.reject(new TypeError("Failed to fetch")));
+  assert.equal(page.getElementById("text-error").hidden, false);
+  assert.equal(page.getElementById("text-result").hidden, true);
+});
