@@ -3,7 +3,7 @@
 import { keepKey, tabStorage } from "../key.js";
 import { analyse, TextApiError } from "./api.js";
 import { EXAMPLES } from "./examples.js";
-import { likelySubject, parseConversation, speakersOf, withRoles } from "./paste.js";
+import { latest, likelySubject, parseConversation, speakersOf, withRoles } from "./paste.js";
 import { View } from "./view.js";
 
 /** @typedef {import("../i18n.js").I18n} I18n */
@@ -32,7 +32,7 @@ export class App {
   }
 
   #showSpeakers() {
-    const speakers = speakersOf(parseConversation(this.#view.pasted));
+    const speakers = speakersOf(latest(parseConversation(this.#view.pasted)));
     this.#view.setSpeakers(speakers, likelySubject(speakers));
   }
 
@@ -43,7 +43,8 @@ export class App {
   }
 
   async #submit() {
-    const messages = parseConversation(this.#view.pasted);
+    const pasted = parseConversation(this.#view.pasted);
+    const messages = latest(pasted);
     if (messages.length === 0) return;
     if (this.#view.key) {
       this.#key = this.#view.key;
@@ -56,7 +57,8 @@ export class App {
       const roles = withRoles(messages, this.#view.subject);
       const options = { key: this.#key, language: this.#i18n.language };
       const analysis = await analyse(roles, options);
-      if (asked === this.#asked) this.#view.showAnalysis(messages, analysis);
+      if (asked !== this.#asked) return;
+      this.#view.showAnalysis({ messages, analysis, pasted: pasted.length });
     } catch (error) {
       if (asked === this.#asked) this.#showError(error);
     } finally {

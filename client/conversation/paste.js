@@ -2,6 +2,7 @@
 
 /** @typedef {{speaker: string | null, text: string}} Message */
 
+/** What the server takes in one request. */
 export const MAX_MESSAGES = 200;
 
 /** A clock time or date and time at a line's start, as chats are exported: it is not the text. */
@@ -17,7 +18,7 @@ const HELPERS = new Set([
 /**
  * @param {string} pasted a message a line, as `Name: words`; a line without a name goes on
  *   with the message before it, or is a message of its own where no line has a name
- * @returns {Message[]} none longer than MAX_MESSAGES
+ * @returns {Message[]}
  */
 export function parseConversation(pasted) {
   const lines = pasted.split(/\r?\n/).map((line) => line.replace(STAMP, "").trim());
@@ -26,8 +27,14 @@ export function parseConversation(pasted) {
     return { speaker: found?.[1] ?? null, text: found?.[2] ?? line };
   });
   const named = parsed.some(({ speaker }) => speaker !== null);
-  return (named ? joined(parsed) : parsed).slice(0, MAX_MESSAGES);
+  return named ? joined(parsed) : parsed;
 }
+
+/**
+ * @param {readonly Message[]} messages
+ * @returns {readonly Message[]} the latest, as many as the server takes
+ */
+export const latest = (messages) => messages.slice(-MAX_MESSAGES);
 
 /** @param {Message[]} lines */
 function joined(lines) {

@@ -9,6 +9,12 @@ import { TrajectoryChart } from "./chart.js";
 /** @typedef {import("./api.js").Analysis} Analysis */
 /** @typedef {import("./fields.js").MessageReading} MessageReading */
 /** @typedef {import("./paste.js").Message} Message */
+/**
+ * @typedef {object} Reading
+ * @property {readonly Message[]} messages that were read
+ * @property {Analysis} analysis
+ * @property {number} pasted how many messages the person pasted
+ */
 /** @typedef {{onPaste: () => void, onSubmit: () => void, onExample: () => void}} Handlers */
 
 export class View {
@@ -23,7 +29,8 @@ export class View {
   #analyse = byId("analyse", HTMLButtonElement);
   #error = byId("text-error", HTMLElement);
   #result = byId("text-result", HTMLElement);
-  /** @type {{messages: readonly Message[], analysis: Analysis} | null} */
+  #cut = byId("cut", HTMLElement);
+  /** @type {Reading | null} */
   #shown = null;
 
   /**
@@ -95,12 +102,9 @@ export class View {
     setText(this.#error, message);
   }
 
-  /**
-   * @param {readonly Message[]} messages
-   * @param {Analysis} analysis
-   */
-  showAnalysis(messages, analysis) {
-    this.#shown = { messages, analysis };
+  /** @param {Reading} reading */
+  showAnalysis(reading) {
+    this.#shown = reading;
     this.#result.hidden = false;
     this.#keyField.hidden = true;
     document.body.dataset.state = "result";
@@ -111,7 +115,10 @@ export class View {
 
   #renderAnalysis() {
     if (this.#shown === null) return;
-    const { messages, analysis } = this.#shown;
+    const { messages, analysis, pasted } = this.#shown;
+    this.#cut.hidden = pasted === messages.length;
+    const counts = { count: this.#i18n.number(messages.length), total: this.#i18n.number(pasted) };
+    setText(this.#cut, this.#i18n.t("text.cut", counts));
     const isAnyRead = analysis.readings.some(({ emotion }) => emotion !== null);
     byId("chart-part", HTMLElement).hidden = !isAnyRead;
     this.#chart.setReadings(analysis.readings);

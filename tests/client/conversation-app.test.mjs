@@ -65,3 +65,13 @@ test("no earlier result stands under an error", async () => {
   assert.equal(page.getElementById("text-error").hidden, false);
   assert.equal(page.getElementById("text-result").hidden, true);
 });
+
+test("it is said when only a conversation's end was read", async () => {
+  const opened = open();
+  const fetcher = answers(accountOf(JOY), [READ]);
+  const page = await paste(opened, "I am glad\n".repeat(205), fetcher);
+  assert.equal(page.getElementById("cut").hidden, false);
+  assert.match(page.getElementById("cut").text, /last 200 of 205/);
+  await paste(opened, "I am glad\n".repeat(200), fetcher);
+  assert.equal(page.getElementById("cut").hidden, true);
+});

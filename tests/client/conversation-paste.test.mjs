@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
+  latest,
   likelySubject,
   MAX_MESSAGES,
   parseConversation,
@@ -46,8 +47,11 @@ test("a paste without words has no message", () => {
   assert.deepEqual(parseConversation(" \n\n"), []);
 });
 
-test("no more than the limit is taken", () => {
-  assert.equal(parseConversation("x\n".repeat(MAX_MESSAGES + 5)).length, MAX_MESSAGES);
+test("of more messages than the server takes the latest count", () => {
+  const lines = Array.from({ length: MAX_MESSAGES + 5 }, (_, index) => `line ${index}`);
+  const kept = latest(parseConversation(lines.join("\n")));
+  assert.equal(kept.length, MAX_MESSAGES);
+  assert.equal(kept.at(-1)?.text, `line ${MAX_MESSAGES + 4}`);
 });
 
 test("whoever is not there to help is the likely subject", () => {
