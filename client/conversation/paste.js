@@ -8,7 +8,17 @@ export const MAX_MESSAGES = 200;
 /** A clock time or date and time at a line's start, as chats are exported: it is not the text. */
 const STAMP =
   /^\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ T]+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?\]?\s*(?:[-–]\s*)?/i;
-const SPEAKER = /^\s*([\p{L}_][\p{L}\p{N}_ .'-]{0,39}?)\s*:\s+(\S.*)$/u;
+/** Emoji may be of several code points. */
+const EMOJI = String.raw`\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200d`;
+const NAME = String.raw`[\p{L}_\p{Extended_Pictographic}][\p{L}\p{M}\p{N}_ .'${EMOJI}-]{0,39}?`;
+
+/** Such as the D of `:D`. */
+const EMOTICON = String.raw`[DPpOoSsXxVvc3](?![\p{L}\p{N}])`;
+
+/** Right behind a colon; neither the minutes of a time nor the slashes of an address. */
+const WORDS = String.raw`(?!${EMOTICON})(?=[\p{L}\p{Extended_Pictographic}¿¡"«“]|(?<!\d:)\d)`;
+
+const SPEAKER = new RegExp(String.raw`^\s*(${NAME})(?:\s*:\s+|(?<!\s):${WORDS})(\S.*)$`, "u");
 
 const HELPERS = new Set([
   "agent", "agente", "assistant", "asistente", "asesor", "asesora", "bot", "chatbot", "soporte",

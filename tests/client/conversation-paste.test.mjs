@@ -37,9 +37,30 @@ test("times that chats are exported with are no part of the text", () => {
   }
 });
 
-test("a colon inside a sentence or an address makes no speaker", () => {
-  for (const text of ["see https://example.org/a", "10:30 is too late", "I said one thing (twice): no"]) {
-    assert.equal(parseConversation(text)[0]?.speaker, null);
+for (const [line, speaker, text] of [
+  ["Ana:hola", "Ana", "hola"],
+  ["Ana:¿qué tal?", "Ana", "¿qué tal?"],
+  ["Ana:10 minutos", "Ana", "10 minutos"],
+  ["Ana:10:30 me va bien", "Ana", "10:30 me va bien"],
+  ["Ana:mira https://example.org/a", "Ana", "mira https://example.org/a"],
+]) {
+  test(`"${line}" is said by ${speaker}, without a space behind the colon`, () => {
+    assert.deepEqual(parseConversation(line), [{ speaker, text }]);
+  });
+}
+
+test("names may hold emoji", () => {
+  for (const name of ["Ana 😊", "Ana 👩🏽‍🚀", "❤️ Ana", "Ana 🇪🇸"]) {
+    assert.deepEqual(parseConversation(`${name}: Hola`), [{ speaker: name, text: "Hola" }]);
+  }
+});
+
+test("a colon of a sentence, a time, an address or an emoticon makes no speaker", () => {
+  for (const text of [
+    "see https://example.org/a", "https://example.org/a", "10:30 is too late", "quedamos a las 10:30",
+    "I said one thing (twice): no", "I am sad :(", "hola:D", "genial:P nos vemos", "bien:)", "std::vector",
+  ]) {
+    assert.equal(parseConversation(text)[0]?.speaker, null, text);
   }
 });
 
