@@ -35,15 +35,29 @@ async function post(path, body, key, fetcher) {
   const timeout = setTimeout(() => aborter.abort(), TIMEOUT_MS);
   try {
     const order = { method: "POST", headers, body: JSON.stringify(body), signal: aborter.signal };
-    const response = await fetcher(path, order);
-    const answer = await response.json();
-    if (response.ok) return answer;
-    throw new TextApiError(answer.error ?? response.statusText, response.status);
+    return await answerOf(await fetcher(path, order));
   } catch (error) {
     if (error instanceof TextApiError) throw error;
     throw new TextApiError(String(error), null);
   } finally {
     clearTimeout(timeout);
+  }
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<unknown>}
+ */
+async function answerOf(response) {
+  const text = await response.text();
+  try {
+    const answer = JSON.parse(text);
+    if (response.ok) return answer;
+    throw new TextApiError(answer.error ?? response.statusText, response.status);
+  } catch (error) {
+    // A proxy before the server may answer no JSON.
+    if (error instanceof SyntaxError) throw new TextApiError(error.message, response.status);
+    throw error;
   }
 }
 

@@ -3,12 +3,14 @@
 import { keepKey, tabStorage } from "../key.js";
 import { analyse, TextApiError } from "./api.js";
 import { EXAMPLES } from "./examples.js";
-import { latest, likelySubject, parseConversation, speakersOf, withRoles } from "./paste.js";
+import { asksForKey, failureText } from "./failure.js";
+import {
+  isTooLong, latest, likelySubject, parseConversation, speakersOf, withRoles,
+} from "./paste.js";
 import { View } from "./view.js";
 
 /** @typedef {import("../i18n.js").I18n} I18n */
-
-const UNAUTHORIZED = 401;
+/** @typedef {import("./paste.js").Message} Message */
 
 export class App {
   #i18n;
@@ -42,15 +44,25 @@ export class App {
     void this.#submit();
   }
 
+  /** @returns {Promise<void>} */
   async #submit() {
+    this.#asked += 1;
     const pasted = parseConversation(this.#view.pasted);
     const messages = latest(pasted);
-    if (messages.length === 0) return;
+    if (messages.length === 0) return this.#view.refusePaste("text.error.empty");
+    if (messages.some(isTooLong)) return this.#view.refusePaste("text.error.long_message");
     if (this.#view.key) {
       this.#key = this.#view.key;
       keepKey(this.#key, tabStorage());
     }
-    this.#asked += 1;
+    return this.#ask(messages, pasted.length);
+  }
+
+  /**
+   * @param {readonly Message[]} messages
+   * @param {number} pasted how many messages the person pasted
+   */
+  async #ask(messages, pasted) {
     const asked = this.#asked;
     this.#view.setWaiting(true);
     try {
@@ -58,7 +70,7 @@ export class App {
       const options = { key: this.#key, language: this.#i18n.language };
       const analysis = await analyse(roles, options);
       if (asked !== this.#asked) return;
-      this.#view.showAnalysis({ messages, analysis, pasted: pasted.length });
+      this.#view.showAnalysis({ messages, analysis, pasted });
     } catch (error) {
       if (asked === this.#asked) this.#showError(error);
     } finally {
@@ -68,8 +80,8 @@ export class App {
 
   /** @param {unknown} error */
   #showError(error) {
-    const status = error instanceof TextApiError ? error.status : null;
-    if (status === UNAUTHORIZED) return this.#view.askForKey();
-    this.#view.showError(error instanceof Error ? error.message : String(error));
+    if (asksForKey(error)) return this.#view.askForKey({ wasSent: this.#key !== "" });
+    if (!(error instanceof TextApiError)) console.error(error);
+    this.#view.showError(failureText(error));
   }
 }

@@ -4,6 +4,7 @@
 
 /** What the server takes in one request. */
 export const MAX_MESSAGES = 200;
+const MAX_TEXT_CHARS = 10_000;
 
 /** A clock time or date and time at a line's start, as chats are exported: it is not the text. */
 const STAMP =
@@ -45,6 +46,12 @@ export function parseConversation(pasted) {
  * @returns {readonly Message[]} the latest, as many as the server takes
  */
 export const latest = (messages) => messages.slice(-MAX_MESSAGES);
+
+/**
+ * @param {Message} message
+ * @returns {boolean} whether the server would refuse it
+ */
+export const isTooLong = ({ text }) => [...text].length > MAX_TEXT_CHARS;
 
 /** @param {Message[]} lines */
 function joined(lines) {

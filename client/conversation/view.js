@@ -6,6 +6,7 @@ import { AccountPanel } from "./account-panel.js";
 import { TrajectoryChart } from "./chart.js";
 
 /** @typedef {import("../i18n.js").I18n} I18n */
+/** @typedef {import("../i18n.js").TextKey} TextKey */
 /** @typedef {import("./api.js").Analysis} Analysis */
 /** @typedef {import("./fields.js").MessageReading} MessageReading */
 /** @typedef {import("./paste.js").Message} Message */
@@ -30,6 +31,8 @@ export class View {
   #error = byId("text-error", HTMLElement);
   #result = byId("text-result", HTMLElement);
   #cut = byId("cut", HTMLElement);
+  /** @type {TextKey | null} */
+  #failure = null;
   /** @type {Reading | null} */
   #shown = null;
 
@@ -84,22 +87,44 @@ export class View {
   setWaiting(waiting) {
     this.#analyse.disabled = waiting;
     setText(this.#analyse, this.#i18n.t(waiting ? "text.waiting" : "text.analyse"));
-    if (waiting) this.#error.hidden = true;
+    if (waiting) this.#setFailure(null);
   }
 
-  askForKey() {
+  /** @param {{wasSent: boolean}} key whether one was sent, and refused */
+  askForKey({ wasSent }) {
     this.#keyField.hidden = false;
-    this.showError(this.#i18n.t("text.key_missing"));
+    this.showError(wasSent ? "text.key_refused" : "text.key_missing");
+    this.#key.setAttribute("aria-invalid", String(wasSent));
     this.#key.focus();
   }
 
-  /** @param {string} message */
-  showError(message) {
+  /** @param {TextKey} why what was pasted is not asked about */
+  refusePaste(why) {
+    this.setWaiting(false);
+    this.showError(why);
+    this.#conversation.setAttribute("aria-invalid", "true");
+    this.#conversation.focus();
+  }
+
+  /** @param {TextKey} failure */
+  showError(failure) {
     this.#shown = null;
     this.#result.hidden = true;
     document.body.dataset.state = "error";
-    this.#error.hidden = false;
-    setText(this.#error, message);
+    this.#setFailure(failure);
+  }
+
+  /** @param {TextKey | null} failure */
+  #setFailure(failure) {
+    this.#failure = failure;
+    this.#key.setAttribute("aria-invalid", "false");
+    this.#conversation.setAttribute("aria-invalid", "false");
+    this.#renderFailure();
+  }
+
+  #renderFailure() {
+    this.#error.hidden = this.#failure === null;
+    setText(this.#error, this.#failure === null ? "" : this.#i18n.t(this.#failure));
   }
 
   /** @param {Reading} reading */
@@ -152,6 +177,7 @@ export class View {
 
   render() {
     writeTexts(this.#i18n, "app.text_tagline");
+    this.#renderFailure();
     this.#renderAnalysis();
   }
 }

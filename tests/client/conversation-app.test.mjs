@@ -75,3 +75,49 @@ test("it is said when only a conversation's end was read", async () => {
   await paste(opened, "I am glad\n".repeat(200), fetcher);
   assert.equal(page.getElementById("cut").hidden, true);
 });
+
+const refusing = (status) => async () =>
+  new Response(JSON.stringify({ error: "the API's own words" }), { status });
+
+for (const [what, fetcher, words] of [
+  ["a server that is gone", () => Promise.reject(new TypeError("Failed to fetch")), /does not answer/],
+  ["too much text", refusing(413), /so much text/],
+  ["a spent quota", refusing(429), /Wait a little/],
+  ["another failure", refusing(500), /could not read/],
+  ["a proxy's page", async () => new Response("<html>", { status: 502 }), /could not read/],
+]) {
+  test(`${what} is told in the page's words and in the language chosen later`, async () => {
+    const opened = open();
+    const page = await paste(opened, "I am glad", fetcher);
+    const error = page.getElementById("text-error");
+    assert.match(error.text, words);
+    const english = error.text;
+    opened.i18n.language = "es";
+    assert.notEqual(error.text, english);
+    assert.ok(error.text);
+  });
+}
+
+for (const [what, text, words] of [
+  ["a paste of spaces", "  \n ", /nothing to analyse/],
+  ["a message too long for the server", `Ana: ${"x".repeat(10_001)}`, /10,000 characters/],
+]) {
+  test(`${what} is refused before the server is asked`, async () => {
+    let isAsked = false;
+    const page = await paste(open(), text, async () => {
+      isAsked = true;
+    });
+    assert.match(page.getElementById("text-error").text, words);
+    assert.equal(page.getElementById("conversation").attributes["aria-invalid"], "true");
+    assert.equal(isAsked, false);
+  });
+}
+
+test("a missing key is asked for, a refused one is said to be refused", async () => {
+  const without = await paste(open(""), "I am glad", refusing(401));
+  assert.match(without.getElementById("text-error").text, /ask for a key/);
+  assert.equal(without.getElementById("key").attributes["aria-invalid"], "false");
+  const wrong = await paste(open("another-key"), "I am glad", refusing(401));
+  assert.match(wrong.getElementById("text-error").text, /refused that key/);
+  assert.equal(wrong.getElementById("key").attributes["aria-invalid"], "true");
+});

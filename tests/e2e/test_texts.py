@@ -77,3 +77,28 @@ def test_a_message_in_another_language_is_said_not_to_be_read(
     expect_answer(page)
     expect(page.get_by_test_id("trajectory")).to_have_attribute("data-count", "1")
     expect(page.get_by_test_id("messages")).to_contain_text("not supported")
+
+
+def test_a_conversation_in_another_language_is_shown_without_an_account(
+    server: RunningServer, open_page: OpenPage
+) -> None:
+    page = open_page(f"{server.url}/text#key={key_of(server)}", allow_camera=False)
+    page.get_by_test_id("example").click()
+    expect_answer(page)
+    page.get_by_test_id("conversation").fill(
+        "Bonjour, je suis très triste aujourd'hui. Tout va mal."
+    )
+    page.get_by_test_id("analyse").click()
+    expect(page.get_by_test_id("nothing-read")).to_contain_text("Idioma no admitido")
+    expect(page.get_by_test_id("messages")).to_contain_text("Bonjour")
+    expect(page.get_by_test_id("account")).to_be_hidden()
+
+
+def test_a_refused_key_is_told_in_the_language_of_the_page(
+    server: RunningServer, open_page: OpenPage
+) -> None:
+    page = open_page(f"{server.url}/text#key=not-the-servers-key", allow_camera=False)
+    page.get_by_test_id("example").click()
+    expect(page.get_by_test_id("text-error")).to_contain_text("ha rechazado esa clave")
+    page.locator("label[lang=en]").click()
+    expect(page.get_by_test_id("text-error")).to_contain_text("refused that key")
