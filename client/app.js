@@ -33,6 +33,8 @@ const MIN_CHART_S = 5;
 export class App {
   #i18n;
   #parts;
+  /** The server's; "" without one. */
+  #key;
   /** @type {View} */
   #view;
   /** @type {EmoChatSession | null} */
@@ -57,6 +59,7 @@ export class App {
   constructor(i18n, parts) {
     this.#i18n = i18n;
     this.#parts = parts;
+    this.#key = parts.key;
     const handlers = {
       onContinue: () => this.#prepare(),
       onDevices: () => this.#prepare(this.#view.setup.choice),
@@ -65,6 +68,7 @@ export class App {
       onCalibrate: () => this.#session?.calibrate(),
       onTalk: (/** @type {boolean} */ active) => this.#session?.setTalking(active),
       onForget: () => this.#forget(),
+      serverKey: () => this.#view?.memory.key || this.#key,
       onStop: () => this.#session?.stop(),
       onDownload: (/** @type {"json" | "csv"} */ extension) => this.#download(extension),
       onAgain: () => this.#prepare(),
@@ -140,7 +144,9 @@ export class App {
   }
 
   async #startSession() {
-    const session = this.#parts.createSession(this.#view.error.key || null);
+    const { error, memory, state } = this.#view;
+    this.#useKey(state === "error" ? error.key : memory.key);
+    const session = this.#parts.createSession(this.#key || null);
     this.#session = session;
     this.#resetView();
     try {
@@ -148,8 +154,9 @@ export class App {
       const stream = this.#stream;
       if (stream === null) return;
       const { talk } = this.#view.talk;
-      this.#listen(session, talk);
-      await session.start(this.#requestOf(stream, talk));
+      const request = this.#requestOf(stream, talk);
+      this.#listen(session, talk, request.remember ?? null);
+      await session.start(request);
     } catch (error) {
       if (error instanceof SessionError && error.code === "cancelled") await this.#prepare();
       else this.#showError(error);
@@ -188,12 +195,16 @@ export class App {
   /**
    * @param {EmoChatSession} session
    * @param {Talk | null} talk what the person agreed to
+   * @param {string | null} remember the context id that is asked for
    */
-  #listen(session, talk) {
+  #listen(session, talk, remember) {
     const recorder = new Recorder(session, this.#view.setup.context);
     this.#recorder = recorder;
     session.on("statechange", ({ state, previous }) => this.#onState(state, previous));
     session.on("error", (error) => this.#showError(error));
+    session.on("started", (started) => {
+      this.#view.memory.setRemembered(remember, started.remember);
+    });
     presentFace(session, recorder, this.#view);
     presentTalk(session, talk, this.#view);
   }
@@ -252,9 +263,15 @@ export class App {
 
   /** @returns {Promise<Forgetting>} */
   #forget() {
-    const { memory, error } = this.#view;
-    if (memory.key) keepKey(memory.key, tabStorage());
-    return this.#parts.memory.forget(memory.key || error.key || this.#parts.key);
+    this.#useKey(this.#view.memory.key);
+    return this.#parts.memory.forget(this.#key);
+  }
+
+  /** @param {string} key as the person wrote it; "" where they wrote none */
+  #useKey(key) {
+    if (key === "" || key === this.#key) return;
+    this.#key = key;
+    keepKey(key, tabStorage());
   }
 
   /** @param {Action} action */

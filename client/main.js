@@ -11,7 +11,7 @@ const key = takeKey(window.location, window.history, tabStorage());
 
 /** The page, for whoever imports this module beside it. */
 export const app = new App(new I18n(navigator.languages), {
-  createSession: (token) => new EmoChatSession({ token: token ?? (key || null) }),
+  createSession: (token) => new EmoChatSession({ token }),
   memory: new Memory(deviceStorage()),
   offer: loadOffer(),
   key,

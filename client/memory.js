@@ -1,13 +1,16 @@
 /** The name under which the server remembers this device's sessions, if the person asked for it. */
 
 const STORAGE_KEY = "emochat.memory";
+const WANTED_KEY = "emochat.memory.wanted";
+const YES = "yes";
 const TIMEOUT_MS = 10_000;
 const UNAUTHORIZED = 401;
 const NOT_FOUND = 404;
 
 /**
- * `forgotten`: nothing is left. `key_missing`: the server asks for a key. `failed`: try again.
- * @typedef {"forgotten" | "key_missing" | "failed"} Forgetting
+ * `forgotten`: nothing is left. `key_missing`: the server asks for a key. `key_refused`: for another
+ * one. `failed`: try again.
+ * @typedef {"forgotten" | "key_missing" | "key_refused" | "failed"} Forgetting
  */
 
 /** @returns {Storage | null} null where the browser's settings forbid it */
@@ -44,15 +47,29 @@ export class Memory {
     return this.#storage !== null;
   }
 
-  /** @returns {string | null} the context id; null unless the person asked to be remembered */
+  /** Whether the person wants to be remembered: what they chose last. */
+  get isWanted() {
+    return this.#storage?.getItem(WANTED_KEY) === YES;
+  }
+
+  set isWanted(isWanted) {
+    if (isWanted) this.#storage?.setItem(WANTED_KEY, YES);
+    else this.#storage?.removeItem(WANTED_KEY);
+  }
+
+  /** @returns {string | null} the context id; null unless a session was remembered under one */
   get id() {
     return this.#storage?.getItem(STORAGE_KEY) ?? null;
   }
 
-  /** @returns {string | null} the context id, made now if there is none */
-  remember() {
-    if (this.id === null) this.#storage?.setItem(STORAGE_KEY, randomId());
-    return this.id;
+  /** @returns {string | null} the context id to ask for: a new one where none is kept */
+  propose() {
+    return this.#storage === null ? null : (this.id ?? randomId());
+  }
+
+  /** @param {string} id under which the server has agreed to remember */
+  keep(id) {
+    this.#storage?.setItem(STORAGE_KEY, id);
   }
 
   /**
@@ -64,9 +81,10 @@ export class Memory {
     const { id } = this;
     if (id === null) return "forgotten";
     const status = await this.#delete(id, key);
-    if (status === UNAUTHORIZED) return "key_missing";
+    if (status === UNAUTHORIZED) return key === "" ? "key_missing" : "key_refused";
     if (status === null || (status >= 400 && status !== NOT_FOUND)) return "failed";
     this.#storage?.removeItem(STORAGE_KEY);
+    this.isWanted = false;
     return "forgotten";
   }
 

@@ -39,6 +39,7 @@ import { VoicePanel } from "./view/voice-panel.js";
  * @property {() => void} onCalibrate
  * @property {(active: boolean) => void} onTalk push to talk: pressed or let go
  * @property {() => Promise<Forgetting>} onForget
+ * @property {() => string} serverKey as it is known; "" without one
  * @property {() => void} onStop
  * @property {(extension: "json" | "csv") => void} onDownload
  * @property {() => void} onAgain
@@ -92,7 +93,7 @@ export class View {
     this.consent = new ConsentPanel(i18n, handlers.onContinue);
     this.setup = new SetupPanel(i18n, handlers);
     this.talk = new TalkChoice(i18n);
-    this.memory = new MemoryPanel(i18n, memory, handlers.onForget);
+    this.memory = new MemoryPanel(i18n, memory, handlers);
     this.microphone = new MicrophonePanel(i18n);
     this.stage = new Stage(i18n);
     this.live = new LivePanel(i18n, handlers.onStop);

@@ -34,6 +34,11 @@ export const enVoice = Object.freeze({
   "memory.forgotten": "Done: nothing is left under that name.",
   "memory.failed": "It could not be deleted. Try again.",
   "memory.key_missing": "To delete it, the server asks for its key. Enter it and press again.",
+  "memory.key_refused": "The server refused that key. Check it and press again.",
+  "memory.key_needed":
+    "This server remembers for who has its key only. Enter the key that it prints at its start, or that whoever runs it gives you; without it, nothing is remembered.",
+  "memory.not_remembered":
+    "The server did not remember the session: it does so only with a key of its own, and this one is none. Check it.",
 
   "assistant.choice": "A voice that answers",
   "assistant.switch": "Answer me with a voice: I lend mine to Google",

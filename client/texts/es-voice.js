@@ -31,6 +31,11 @@ export const esVoice = Object.freeze({
   "memory.forgotten": "Hecho: con ese nombre ya no queda nada.",
   "memory.failed": "No se ha podido borrar. Inténtalo otra vez.",
   "memory.key_missing": "Para borrarlo, el servidor pide su clave. Escríbela y pulsa otra vez.",
+  "memory.key_refused": "El servidor ha rechazado esa clave. Compruébala y pulsa otra vez.",
+  "memory.key_needed":
+    "Este servidor solo recuerda a quien tiene su clave. Escribe la que muestra al arrancar o la que te dé quien lo administra; sin ella no se recuerda nada.",
+  "memory.not_remembered":
+    "El servidor no ha recordado la sesión: solo lo hace con una clave suya, y esta no lo es. Compruébala.",
 
   "assistant.choice": "Una voz que contesta",
   "assistant.switch": "Quiero que me conteste una voz y presto la mía a Google",

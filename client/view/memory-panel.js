@@ -6,43 +6,73 @@ import { byId, setText } from "./dom.js";
 /** @typedef {import("../memory.js").Forgetting} Forgetting */
 /** @typedef {import("../memory.js").Memory} Memory */
 
+/**
+ * @typedef {object} MemoryHandlers
+ * @property {() => Promise<Forgetting>} onForget
+ * @property {() => string} serverKey the server's key as it is known; "" without one
+ */
+
 export class MemoryPanel {
   #i18n;
   #memory;
+  #serverKey;
   #field = byId("memory", HTMLElement);
   #switch = byId("memory-switch", HTMLInputElement);
   #forget = byId("forget", HTMLButtonElement);
   #status = byId("memory-status", HTMLElement);
   #keyField = byId("memory-key-field", HTMLElement);
   #key = byId("memory-key", HTMLInputElement);
-  /** @type {Forgetting | null} */
+  /** @type {Forgetting | "key_needed" | "not_remembered" | null} */
   #outcome = null;
   #isForgetting = false;
 
   /**
    * @param {I18n} i18n
    * @param {Memory} memory
-   * @param {() => Promise<Forgetting>} onForget
+   * @param {MemoryHandlers} handlers
    */
-  constructor(i18n, memory, onForget) {
+  constructor(i18n, memory, { onForget, serverKey }) {
     this.#i18n = i18n;
     this.#memory = memory;
-    this.#switch.checked = memory.id !== null;
+    this.#serverKey = serverKey;
+    this.#switch.checked = memory.isWanted;
+    this.#askForKeyIfNeeded();
+    this.#switch.addEventListener("change", () => {
+      memory.isWanted = this.#switch.checked;
+      this.#askForKeyIfNeeded();
+      this.render();
+    });
     this.#forget.addEventListener("click", () => void this.#ask(onForget));
     this.#key.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
+      if (event.key !== "Enter" || this.#outcome === "key_needed") return;
       // It stands in the form that starts the session.
       event.preventDefault();
       void this.#ask(onForget);
     });
   }
 
-  /** @returns {string | null} the context id, made now if the person wants one and has none */
+  /** No server remembers for who has no key of it. */
+  #askForKeyIfNeeded() {
+    const isNeeded = this.#switch.checked && this.#serverKey() === "";
+    this.#outcome = isNeeded ? "key_needed" : null;
+  }
+
+  /** @returns {string | null} the context id to ask for; null unless the person wants and can have one */
   contextId() {
-    const id = this.#switch.checked ? this.#memory.remember() : null;
-    this.#outcome = null;
+    this.#askForKeyIfNeeded();
     this.render();
-    return id;
+    const isPossible = this.#switch.checked && this.#outcome === null;
+    return isPossible ? this.#memory.propose() : null;
+  }
+
+  /**
+   * @param {string | null} asked the context id of the session
+   * @param {string | null} accepted what the server made of it
+   */
+  setRemembered(asked, accepted) {
+    if (accepted !== null) this.#memory.keep(accepted);
+    if (asked !== null && accepted === null) this.#outcome = "not_remembered";
+    this.render();
   }
 
   /** @returns {string} the server's key, where the person was asked for it */
@@ -53,9 +83,12 @@ export class MemoryPanel {
   render() {
     this.#field.hidden = !this.#memory.isPossible;
     this.#forget.hidden = this.#memory.id === null;
-    this.#keyField.hidden = this.#outcome !== "key_missing";
-    this.#status.hidden = this.#outcome === null;
-    setText(this.#status, this.#outcome ? this.#i18n.t(`memory.${this.#outcome}`) : "");
+    const outcome = this.#outcome;
+    const isRefused = outcome === "key_refused" || outcome === "not_remembered";
+    this.#keyField.hidden = !isRefused && outcome !== "key_missing" && outcome !== "key_needed";
+    this.#key.setAttribute("aria-invalid", String(isRefused));
+    this.#status.hidden = outcome === null;
+    setText(this.#status, outcome === null ? "" : this.#i18n.t(`memory.${outcome}`));
   }
 
   /** @param {() => Promise<Forgetting>} onForget */
@@ -72,6 +105,6 @@ export class MemoryPanel {
       this.#switch.checked = false;
       this.#switch.focus();
     }
-    if (this.#outcome === "key_missing") this.#key.focus();
+    if (!this.#keyField.hidden) this.#key.focus();
   }
 }

@@ -26,6 +26,12 @@ function createMemory(status = 200) {
   return { memory: new Memory(storage, fetcher), kept, asked };
 }
 
+/** @returns {string} the name, as the server agreed to it */
+function remember(memory) {
+  memory.keep(memory.propose());
+  return memory.id;
+}
+
 test("nothing is kept until the person asks for it", () => {
   const { memory, kept } = createMemory();
   assert.equal(memory.id, null);
@@ -34,25 +40,49 @@ test("nothing is kept until the person asks for it", () => {
 
 test("the name stays the same, is one that the server takes, and no two persons share one", () => {
   const { memory } = createMemory();
-  const id = memory.remember();
-  assert.equal(memory.remember(), id);
+  const id = memory.propose();
+  memory.keep(id);
+  assert.equal(memory.propose(), id);
   assert.equal(memory.id, id);
   assert.match(id, CONTEXT_ID);
-  assert.notEqual(createMemory().memory.remember(), id);
+  assert.notEqual(createMemory().memory.propose(), id);
+});
+
+test("a name under which the server remembers nothing is not kept", () => {
+  const { memory, kept } = createMemory();
+  memory.propose();
+  assert.equal(memory.id, null);
+  assert.equal(kept.size, 0);
+});
+
+test("the person's choice outlives the page, whether there is a name or not", () => {
+  const { memory } = createMemory();
+  memory.isWanted = true;
+  assert.equal(memory.isWanted, true);
+  remember(memory);
+  memory.isWanted = false;
+  assert.equal(memory.isWanted, false);
 });
 
 test("forgetting deletes at the server, with the key, and then here", async () => {
   const { memory, kept, asked } = createMemory(200);
-  const id = memory.remember();
+  const id = remember(memory);
   assert.equal(await memory.forget("k3y"), "forgotten");
   const [{ url, method, headers }] = asked;
   assert.deepEqual([url, method, headers], [`/v2/emotions/${id}`, "DELETE", { "x-api-key": "k3y" }]);
   assert.equal(kept.size, 0);
 });
 
+test("another key is asked for where one was refused", async () => {
+  const { memory } = createMemory(401);
+  const id = remember(memory);
+  assert.equal(await memory.forget("another"), "key_refused");
+  assert.equal(memory.id, id);
+});
+
 test("what the server no longer knows is forgotten, too", async () => {
   const { memory, kept } = createMemory(404);
-  memory.remember();
+  remember(memory);
   assert.equal(await memory.forget("k3y"), "forgotten");
   assert.equal(kept.size, 0);
 });
@@ -60,7 +90,7 @@ test("what the server no longer knows is forgotten, too", async () => {
 for (const [status, outcome] of [[401, "key_missing"], [403, "failed"], [500, "failed"], [null, "failed"]]) {
   test(`after ${status} the name is kept, so that it can be tried again`, async () => {
     const { memory } = createMemory(status);
-    const id = memory.remember();
+    const id = remember(memory);
     assert.equal(await memory.forget(""), outcome);
     assert.equal(memory.id, id);
   });
@@ -75,5 +105,5 @@ test("who is not remembered asks the server for nothing", async () => {
 test("a browser that keeps nothing remembers nobody", () => {
   const memory = new Memory(null);
   assert.equal(memory.isPossible, false);
-  assert.equal(memory.remember(), null);
+  assert.equal(memory.propose(), null);
 });
