@@ -257,7 +257,7 @@ export class App {
     if (!(error instanceof SessionError)) console.error(error);
     clearInterval(this.#clock);
     this.#closeCamera();
-    this.#view.error.show(error);
+    this.#view.error.show(error, { isKeySent: this.#key !== "" });
     this.#view.setState("error");
   }
 

@@ -188,6 +188,8 @@ export const en = Object.freeze({
   "error.server_full.advice": "The server is serving as many people as it can. Sessions are short: there will be room soon.",
   "error.unauthorized.title": "The server asks for a key",
   "error.unauthorized.advice": "This address is not open to the public. Enter your key, or ask whoever runs the server for one.",
+  "error.key_refused.title": "The server refused that key",
+  "error.key_refused.advice": "The key that was sent is none of this server’s. Check it, or ask whoever runs the server for one.",
   "error.rejected.title": "The server did not accept the session",
   "error.rejected.advice": "Reload the page and try again. If it happens again, the technical detail will help whoever runs the server.",
   "error.server_error.title": "The server had a problem",

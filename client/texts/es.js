@@ -186,6 +186,8 @@ export const es = Object.freeze({
   "error.server_full.advice": "El servidor atiende ya a todas las personas que puede. Las sesiones son cortas: pronto quedará sitio.",
   "error.unauthorized.title": "El servidor pide una clave",
   "error.unauthorized.advice": "Esta dirección no está abierta al público. Escribe tu clave, o pídesela a quien administra el servidor.",
+  "error.key_refused.title": "El servidor ha rechazado esa clave",
+  "error.key_refused.advice": "La clave enviada no es de este servidor. Compruébala, o pídesela a quien lo administra.",
   "error.rejected.title": "El servidor no aceptó la sesión",
   "error.rejected.advice": "Recarga la página e inténtalo otra vez. Si se repite, el detalle técnico ayudará a quien administra el servidor.",
   "error.server_error.title": "El servidor ha tenido un problema",

@@ -16,6 +16,7 @@
  * @property {ErrorCode | "unexpected"} code
  * @property {string | null} reason
  * @property {number | null} retryAfterS
+ * @property {boolean} [isKeyRefused] a key was sent, and is none of the server's
  */
 
 /**
@@ -61,6 +62,15 @@ const CHOICES = {
   unexpected: [BACK_TO_CONSENT, null],
 };
 
+/** @type {Advice} */
+const KEY_REFUSED = {
+  title: "error.key_refused.title",
+  text: "error.key_refused.advice",
+  first: USE_KEY,
+  second: BACK_TO_CONSENT,
+  waitS: 0,
+};
+
 /** What a server that is full without saying for how long is given. */
 const DEFAULT_WAIT_S = 5;
 
@@ -77,7 +87,8 @@ const isExplained = (reason) => EXPLAINED.some((known) => known === reason);
  * @param {Failure} error
  * @returns {Advice}
  */
-export function adviceFor({ code, reason, retryAfterS }) {
+export function adviceFor({ code, reason, retryAfterS, isKeyRefused = false }) {
+  if (isKeyRefused) return KEY_REFUSED;
   const [first, second] = CHOICES[code] ?? [RETRY, BACK];
   const stuck = code === "connection_timeout" || code === "connection_failed";
   return {

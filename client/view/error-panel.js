@@ -8,12 +8,19 @@ import { byId, setText } from "./dom.js";
 /** @typedef {import("./advice.js").Action} Action */
 /** @typedef {import("./advice.js").Choice} Choice */
 
+const UNAUTHORIZED = 401;
+
 /**
  * @param {unknown} error
+ * @param {boolean} isKeySent
  * @returns {import("./advice.js").Failure & {message: string}}
  */
-function describe(error) {
-  if (error instanceof SessionError) return error;
+function describe(error, isKeySent) {
+  if (error instanceof SessionError) {
+    const { code, reason, retryAfterS, message } = error;
+    const isKeyRefused = isKeySent && error.status === UNAUTHORIZED;
+    return { code, reason, retryAfterS, message, isKeyRefused };
+  }
   return { code: "unexpected", reason: null, retryAfterS: null, message: String(error) };
 }
 
@@ -29,6 +36,7 @@ export class ErrorPanel {
   #key = byId("error-key", HTMLInputElement);
   /** @type {unknown} */
   #error = null;
+  #isKeySent = false;
   #waitS = 0;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #countdown;
@@ -51,7 +59,7 @@ export class ErrorPanel {
    * @param {(action: Action) => void} onAction
    */
   #act(which, onAction) {
-    const choice = adviceFor(describe(this.#error))[which];
+    const choice = adviceFor(describe(this.#error, this.#isKeySent))[which];
     clearInterval(this.#countdown);
     if (choice !== null) onAction(choice.action);
   }
@@ -61,10 +69,14 @@ export class ErrorPanel {
     return this.#key.value.trim();
   }
 
-  /** @param {unknown} error */
-  show(error) {
+  /**
+   * @param {unknown} error
+   * @param {{isKeySent: boolean}} request whether it came with a key
+   */
+  show(error, { isKeySent }) {
     this.#error = error;
-    this.#waitS = adviceFor(describe(error)).waitS;
+    this.#isKeySent = isKeySent;
+    this.#waitS = adviceFor(describe(error, isKeySent)).waitS;
     clearInterval(this.#countdown);
     if (this.#waitS > 0) this.#countdown = setInterval(() => this.#tick(), 1000);
     this.render();
@@ -78,13 +90,14 @@ export class ErrorPanel {
 
   render() {
     if (this.#error === null) return;
-    const error = describe(this.#error);
+    const error = describe(this.#error, this.#isKeySent);
     const { title, text, first, second } = adviceFor(error);
     this.#panel.dataset.code = error.code;
     this.#panel.dataset.reason = error.reason ?? "";
     setText(this.#title, this.#i18n.t(title));
     setText(this.#advice, this.#i18n.t(text));
     this.#keyField.hidden = error.code !== "unauthorized";
+    this.#key.setAttribute("aria-invalid", String(error.isKeyRefused === true));
     this.#renderChoice(this.#first, first);
     this.#renderChoice(this.#second, second);
     this.#first.disabled = this.#waitS > 0;

@@ -44,3 +44,10 @@ test("camera trouble asks for the camera again, a lost server for the server", (
   assert.equal(adviceFor({ code: "server_gone", ...PLAIN }).first?.action, "connect");
   assert.equal(adviceFor({ code: "consent_missing", ...PLAIN }).first?.action, "consent");
 });
+
+test("a key that was refused is told apart from one that is missing", () => {
+  const missing = adviceFor({ code: "unauthorized", ...PLAIN });
+  const refused = adviceFor({ code: "unauthorized", ...PLAIN, isKeyRefused: true });
+  assert.notEqual(refused.title, missing.title);
+  assert.deepEqual([refused.first, refused.second], [missing.first, missing.second]);
+});
