@@ -44,6 +44,10 @@ class ModelCards(BaseModel):
     scenarios: Annotated[
         list[str] | None, Field(description="Those that a session may choose.")
     ] = None
+    keeps_text: Annotated[
+        bool | None,
+        Field(description="Whether what is remembered holds the words themselves."),
+    ] = None
 
 
 _FAILED = problem("The server failed.")

@@ -75,7 +75,10 @@ export class App {
       onAction: (/** @type {Action} */ action) => this.#act(action),
     };
     this.#view = new View(i18n, handlers, parts.memory);
-    void parts.offer.then((offer) => this.#view.talk.setOffer(offer));
+    void parts.offer.then((offer) => {
+      this.#view.talk.setOffer(offer);
+      this.#view.memory.setOffer(offer);
+    });
   }
 
   /** The running or latest session. */

@@ -6,10 +6,11 @@ import { asString, asStrings, isObject } from "./fields.js";
  * @typedef {object} ServerOffer
  * @property {{name: string} | null} assistant whose voice answers; null where there is none
  * @property {string[]} scenarios what may be done about a person's trend
+ * @property {boolean} keepsText whether what is said is remembered word by word
  */
 
 /** @type {ServerOffer} */
-export const NO_OFFER = Object.freeze({ assistant: null, scenarios: [] });
+export const NO_OFFER = Object.freeze({ assistant: null, scenarios: [], keepsText: false });
 
 const TIMEOUT_MS = 5000;
 
@@ -24,6 +25,7 @@ export function parseOffer(value) {
   return {
     assistant: assistant.available === true ? { name: asString(assistant.name) ?? "" } : null,
     scenarios: asStrings(value.scenarios),
+    keepsText: value.keeps_text === true,
   };
 }
 

@@ -107,7 +107,8 @@ def _add_text_routes(app: web.Application, parts: Parts) -> None:
 
 
 def _add_system_routes(app: web.Application, config: Config, parts: Parts) -> None:
-    beside = {"text": cards(parts.encoders), **parts.talks.offer()}
+    offer = {**parts.talks.offer(), "keeps_text": config.keep_text}
+    beside = {"text": cards(parts.encoders), **offer}
     metadata = parts.readers.metadata
     app.add_routes(system_routes(parts.registry, parts.texts.store, metadata, beside))
     app.add_routes([metrics_route(parts.metrics)])

@@ -296,6 +296,18 @@ async def test_the_models_tell_what_a_page_may_offer(client: Client) -> None:
     assert models["scenarios"] == ["wellness"]
 
 
+async def test_the_models_tell_whether_words_are_kept(tmp_path: Path) -> None:
+    for switch, keeps_text in (("on", True), ("off", False)):
+        client = await serve(
+            {"EMOCHAT_KEEP_TEXT": switch, "EMOCHAT_DATA_DIR": str(tmp_path / switch)}
+        )
+        try:
+            models = await (await client.get("/model")).json()
+            assert models["keeps_text"] is keeps_text
+        finally:
+            await client.close()
+
+
 async def test_with_a_gemini_key_the_assistant_is_offered_unless_it_is_off(tmp_path: Path) -> None:
     variables = {"GEMINI_API_KEY": "a-gemini-key", "EMOCHAT_DATA_DIR": str(tmp_path)}
     for switch, available in (("on", True), ("off", False)):

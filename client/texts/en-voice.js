@@ -30,6 +30,8 @@ export const enVoice = Object.freeze({
   "memory.switch": "Remember my sessions on this device",
   "memory.hint":
     "The browser keeps a random name and the server, under that name, a summary of each session and what was read in your words; no pictures, no sound. So the analysis can speak of how things develop.",
+  "memory.words":
+    "This server also keeps, word by word, what you and the assistant say to each other.",
   "memory.forget": "Forget me",
   "memory.forgotten": "Done: nothing is left under that name.",
   "memory.failed": "It could not be deleted. Try again.",

@@ -27,6 +27,8 @@ export const esVoice = Object.freeze({
   "memory.switch": "Recordar mis sesiones en este dispositivo",
   "memory.hint":
     "El navegador guarda un nombre al azar, y el servidor, con ese nombre, un resumen de cada sesión y lo que se leyó en tus palabras; ni imágenes ni sonido. Así el análisis puede hablar de tu trayectoria.",
+  "memory.words":
+    "Este servidor guarda además, palabra por palabra, lo que os decís tú y el asistente.",
   "memory.forget": "Olvidarme",
   "memory.forgotten": "Hecho: con ese nombre ya no queda nada.",
   "memory.failed": "No se ha podido borrar. Inténtalo otra vez.",

@@ -5,6 +5,7 @@ import { byId, setText } from "./dom.js";
 /** @typedef {import("../i18n.js").I18n} I18n */
 /** @typedef {import("../memory.js").Forgetting} Forgetting */
 /** @typedef {import("../memory.js").Memory} Memory */
+/** @typedef {import("../server-offer.js").ServerOffer} ServerOffer */
 
 /**
  * @typedef {object} MemoryHandlers
@@ -25,6 +26,8 @@ export class MemoryPanel {
   /** @type {Forgetting | "key_needed" | "not_remembered" | null} */
   #outcome = null;
   #isForgetting = false;
+  #keepsText = false;
+  #isRemembered = false;
 
   /**
    * @param {I18n} i18n
@@ -51,6 +54,13 @@ export class MemoryPanel {
     });
   }
 
+  /** @param {ServerOffer} offer */
+  setOffer({ assistant, keepsText }) {
+    // Only the assistant's captions are words.
+    this.#keepsText = keepsText && assistant !== null;
+    this.render();
+  }
+
   /** No server remembers for who has no key of it. */
   #askForKeyIfNeeded() {
     const isNeeded = this.#switch.checked && this.#serverKey() === "";
@@ -70,6 +80,7 @@ export class MemoryPanel {
    * @param {string | null} accepted what the server made of it
    */
   setRemembered(asked, accepted) {
+    this.#isRemembered = accepted !== null;
     if (accepted !== null) this.#memory.keep(accepted);
     if (asked !== null && accepted === null) this.#outcome = "not_remembered";
     this.render();
@@ -82,6 +93,8 @@ export class MemoryPanel {
 
   render() {
     this.#field.hidden = !this.#memory.isPossible;
+    byId("memory-words", HTMLElement).hidden = !this.#keepsText;
+    byId("kept-words", HTMLElement).hidden = !this.#keepsText || !this.#isRemembered;
     this.#forget.hidden = this.#memory.id === null;
     const outcome = this.#outcome;
     const isRefused = outcome === "key_refused" || outcome === "not_remembered";

@@ -65,6 +65,17 @@ test("nothing is left to forget of a session that the server did not remember", 
   assert.match(page.getElementById("memory-status").text, /did not remember/);
 });
 
+test("that words are kept is said at the switch, and of a session that was remembered", () => {
+  const { page, panel } = load({ key: "k3y" });
+  const isShown = (/** @type {string} */ id) => !page.getElementById(id).hidden;
+  panel.setOffer({ assistant: { name: "gemini" }, scenarios: [], keepsText: true });
+  assert.deepEqual(["memory-words", "kept-words"].map(isShown), [true, false]);
+  panel.setRemembered("person-1", "person-1");
+  assert.deepEqual(["memory-words", "kept-words"].map(isShown), [true, true]);
+  panel.setOffer({ assistant: null, scenarios: [], keepsText: true });
+  assert.deepEqual(["memory-words", "kept-words"].map(isShown), [false, false]);
+});
+
 test("once the server remembers, it can be asked to forget", () => {
   const { choose, memory, page, panel } = load({ key: "k3y" });
   choose(true);

@@ -6,9 +6,10 @@ import { loadOffer, NO_OFFER, parseOffer } from "../../client/server-offer.js";
 test("an assistant and scenarios are offered by name", () => {
   const offer = parseOffer({
     assistant: { available: true, name: "gemini-3.8-live" }, scenarios: ["wellness", "support"],
+    keeps_text: true,
   });
   assert.deepEqual(offer, {
-    assistant: { name: "gemini-3.8-live" }, scenarios: ["wellness", "support"],
+    assistant: { name: "gemini-3.8-live" }, scenarios: ["wellness", "support"], keepsText: true,
   });
 });
 
