@@ -6,7 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-_SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f]+[\"'\u201d\u2019)\]]*\s+|\n+")
+_MARK = r"[.!?\u2026\u3002\uff01\uff1f]"
+# Looked for from the first of several marks only: from each of them, ten thousand dots would take
+# the square of their number in steps.
+_SENTENCE_END = re.compile(rf"(?<!{_MARK}){_MARK}+[\"'\u201d\u2019)\]]*\s+|\n+")
 
 _PEAK_SHARE = 0.5
 

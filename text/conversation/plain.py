@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u00b4`", "'''''")
-_SENTENCE_END = re.compile(r"[.!?;\n\u2026]+(?=\s|$)|\n")
+_MARK = r"[.!?;\n\u2026]"
+# From the first of several marks only, lest the steps grow with the square of their number.
+_SENTENCE_END = re.compile(rf"(?<!{_MARK}){_MARK}+(?=\s|$)|\n")
 
 
 def any_of(*alternatives: str) -> re.Pattern[str]:
