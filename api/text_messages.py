@@ -106,7 +106,7 @@ def turns_of(heard: Iterable[Heard]) -> list[Turn]:
             position=each.position,
             external_id=each.message.external_id,
             reading=each.outcome,
-            marks=marks_of(each.message.content.text),
+            marks=marks_of(each.message.content.text, each.outcome.language),
             text=each.message.content.text,
         )
         for each in heard

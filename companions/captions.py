@@ -138,7 +138,7 @@ def _turns(read: Sequence[tuple[Caption, TextReading]], prefix: str) -> list[Tur
             position=position,
             external_id=f"{prefix}{caption.number}",
             reading=reading,
-            marks=marks_of(caption.text),
+            marks=marks_of(caption.text, reading.language),
             text=caption.text,
         )
         for position, (caption, reading) in enumerate(read)

@@ -1,6 +1,9 @@
 """One kind of event that provokes emotion, and how words tell of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from text.categories import Language
 
 EXTENDED_WAIT = "extended wait time"
 LACK_OF_RESOLUTION = "lack of resolution"
@@ -26,3 +29,8 @@ class Appraisal:
     spanish: tuple[str, ...] = ()
     service_failure: bool = False
     implies: str | None = None
+
+    @property
+    def words(self) -> Mapping[Language, tuple[str, ...]]:
+        """The alternatives by language. Without accents, some words of one are the other's."""
+        return {"en": self.english, "es": self.spanish}

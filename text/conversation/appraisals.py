@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from text.categories import LANGUAGES, Language
 from text.conversation.appraisal import Appraisal
 from text.conversation.appraisals_life import LIFE
 from text.conversation.appraisals_pleasant import PLEASANT
@@ -18,9 +19,12 @@ SERVICE_FAILURES = frozenset(
     appraisal.phrase for appraisal in APPRAISALS if appraisal.service_failure
 )
 
-WORDS: Mapping[str, re.Pattern[str]] = {
-    appraisal.phrase: any_of(*appraisal.english, *appraisal.spanish)
-    for appraisal in APPRAISALS
-    if appraisal.english or appraisal.spanish
+WORDS: Mapping[Language, Mapping[str, re.Pattern[str]]] = {
+    language: {
+        appraisal.phrase: any_of(*appraisal.words[language])
+        for appraisal in APPRAISALS
+        if appraisal.words[language]
+    }
+    for language in LANGUAGES
 }
-"""What a plain text says where each event is told."""
+"""What a plain text of each language says where each event is told."""

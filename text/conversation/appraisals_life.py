@@ -19,6 +19,7 @@ LIFE = (
             r"(?:entregar|terminar|acabar)\w*\b[^.!?]{0,15}\b(?:hoy|manana|esta noche)",
             r"no (?:me )?(?:da|llego a) tiempo",
             r"(?:demasiado|mucho|exceso de) trabajo",
+            r"deadlines?",
         ),
     ),
     Appraisal(

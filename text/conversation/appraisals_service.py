@@ -96,6 +96,7 @@ SERVICE = (
             r"defectuos[oa]|averiad[oa]|estropead[oa]|danad[oa]",
             r"se (?:cuelga|ha colgado|rompio|ha roto|bloquea|apaga)",
             r"(?:llego|ha llegado|vino|esta) rot[oa]",
+            r"bugs?|glitch(?:es)?",
         ),
         service_failure=True,
         implies="frustration",

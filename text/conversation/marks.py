@@ -2,6 +2,7 @@
 
 import re
 
+from text.categories import Language
 from text.conversation.appraisal import EXTENDED_WAIT
 from text.conversation.appraisals import WORDS
 from text.conversation.constants import EXTENDED_WAIT_MIN, MARKED_CHARS
@@ -55,25 +56,26 @@ _UNDONE = re.compile(
 )
 
 
-def marks_of(text: str) -> Marks:
+def marks_of(text: str, language: Language) -> Marks:
     """Find what is kept of a text's words.
 
     Args:
-        text: English or Spanish, as written; what lies beyond MARKED_CHARS is not looked at.
+        text: as written; what lies beyond MARKED_CHARS is not looked at.
+        language: what triggers are looked for in.
     """
     words = plain(text[:MARKED_CHARS])
     waited_min = waited_minutes(words)
     resolves = _tells_result(words)
     return Marks(
-        triggers=_triggers(words, waited_min),
+        triggers=_triggers(words, language, waited_min),
         waited_min=waited_min,
         promises=_PROMISES.search(words) is not None and not resolves,
         resolves=resolves,
     )
 
 
-def _triggers(words: str, waited_min: float | None) -> tuple[str, ...]:
-    told = tuple(phrase for phrase, pattern in WORDS.items() if pattern.search(words))
+def _triggers(words: str, language: Language, waited_min: float | None) -> tuple[str, ...]:
+    told = tuple(phrase for phrase, pattern in WORDS[language].items() if pattern.search(words))
     extended = waited_min is not None and (waited_min == 0.0 or waited_min >= EXTENDED_WAIT_MIN)
     return (EXTENDED_WAIT, *told) if extended else told
 

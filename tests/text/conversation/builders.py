@@ -53,13 +53,14 @@ def turn(
     marks: Marks | None = None,
     text: str | None = None,
 ) -> Turn:
+    read = read or reading()
     return Turn(
         role=role,
         at=START + timedelta(seconds=after_s),
         position=position,
         external_id=f"m{position}",
-        reading=read or reading(),
-        marks=marks or (marks_of(text) if text else Marks()),
+        reading=read,
+        marks=marks or (marks_of(text, read.language) if text else Marks()),
         text=text,
     )
 

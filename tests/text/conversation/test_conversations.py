@@ -54,7 +54,7 @@ def accounted(conversation: Conversation, language: Language) -> ConversationAcc
             position=position,
             external_id=None,
             reading=reading_of(text, language),
-            marks=marks_of(text),
+            marks=marks_of(text, language),
         )
         for position, (role, text) in enumerate(conversation.messages)
     ]
