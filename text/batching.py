@@ -14,7 +14,8 @@ MAX_BATCH = 16
 """Items done at once. More gain little speed and let a lone item wait longer behind a crowd."""
 
 TURN = 4
-"""Items that one caller gets into a batch before the next caller's turn."""
+"""Items that one caller gets into a batch before the next caller's turn, and the part of a
+batch's cost that they may have: a quarter."""
 
 
 class BusyError(Exception):
@@ -28,13 +29,18 @@ class ClosedError(Exception):
 @dataclass(slots=True)
 class _Job(Generic[Item, Result]):
     items: Sequence[Item]
+    costs: Sequence[float]
     done: asyncio.Future[None]
     taken: int = 0
     results: dict[int, Result] = field(default_factory=dict)
 
-    def take(self, limit: int) -> range:
-        first, self.taken = self.taken, min(self.taken + limit, len(self.items))
-        return range(first, self.taken)
+    def take(self) -> int:
+        self.taken += 1
+        return self.taken - 1
+
+    @property
+    def is_taken(self) -> bool:
+        return self.taken == len(self.items)
 
     def deliver(self, index: int, result: Result) -> None:
         self.results[index] = result
@@ -51,13 +57,16 @@ class Batcher(Generic[Item, Result]):
 
     An item that finds the thread idle is done at once; what arrives meanwhile makes the next
     batch, so nothing ever waits for company. Callers take turns within a batch, so that a
-    lone item does not stand behind another caller's thousand.
+    lone item does not stand behind another caller's thousand. An item that costs more than is left
+    of a batch is the first of the next one; cheaper ones of others pass it.
 
     Args:
         work: does a batch, 1 to `max_batch` items, and returns a result each; called in the thread.
         max_waiting: items, of all callers together, that may wait or be in hand.
         name: of the thread.
         max_batch: items done at once.
+        cost: of an item, in any unit.
+        max_cost: of a batch, in the same unit; an item that costs more is done alone.
     """
 
     def __init__(
@@ -66,10 +75,14 @@ class Batcher(Generic[Item, Result]):
         max_waiting: int,
         name: str,
         max_batch: int = MAX_BATCH,
+        cost: Callable[[Item], float] = lambda item: 0,
+        max_cost: float = 1,
     ) -> None:
         self._work = work
         self._max_waiting = max_waiting
         self._max_batch = max_batch
+        self._cost = cost
+        self._max_cost = max_cost
         self._executor = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._jobs: deque[_Job[Item, Result]] = deque()
         self._waiting = 0
@@ -94,7 +107,8 @@ class Batcher(Generic[Item, Result]):
             return []
         if self._waiting + len(items) > self._max_waiting:
             raise BusyError
-        job = _Job[Item, Result](items, asyncio.get_running_loop().create_future())
+        costs = [self._cost(item) for item in items]
+        job = _Job[Item, Result](items, costs, asyncio.get_running_loop().create_future())
         self._waiting += len(items)
         self._jobs.append(job)
         self._arrived.set()
@@ -126,15 +140,34 @@ class Batcher(Generic[Item, Result]):
 
     def _next_batch(self) -> list[tuple[_Job[Item, Result], int]]:
         batch: list[tuple[_Job[Item, Result], int]] = []
+        passed: list[_Job[Item, Result]] = []
+        left = self._max_cost
         while self._jobs and len(batch) < self._max_batch:
             job = self._jobs.popleft()
             if job.done.done():
                 continue
-            indices = job.take(min(TURN, self._max_batch - len(batch)))
-            batch += [(job, index) for index in indices]
-            if job.taken < len(job.items):
+            turn = self._turn(job, self._max_batch - len(batch), left, is_first=not batch)
+            left -= sum(job.costs[index] for index in turn)
+            batch += [(job, index) for index in turn]
+            if not turn:
+                passed.append(job)
+            elif not job.is_taken:
                 self._jobs.append(job)
+        self._jobs.extendleft(reversed(passed))
         return batch
+
+    def _turn(self, job: _Job[Item, Result], limit: int, left: float, is_first: bool) -> list[int]:
+        """Take what a job gets in one turn: none if its next item costs more than is `left`."""
+        turn: list[int] = []
+        spent = 0.0
+        while not job.is_taken and len(turn) < min(TURN, limit):
+            cost = job.costs[job.taken]
+            bound = min(left, self._max_cost / TURN) if turn else left
+            if spent + cost > bound and (turn or not is_first):
+                break
+            turn.append(job.take())
+            spent += cost
+        return turn
 
     async def _do_batch(self, batch: list[tuple[_Job[Item, Result], int]]) -> None:
         items = [job.items[index] for job, index in batch]

@@ -17,6 +17,13 @@ from text.scores import TextScores
 MAX_WAITING = 4_000
 """Texts that may wait for a model: four of the largest batches that the API takes."""
 
+LONGEST_BYTES = 12_000
+"""What the longest text costs: more than about 3,000 tokens are not read of any."""
+
+BATCH_BYTES = 16_000
+"""Of the texts that are read at once: the longest, a quarter of a second's work, and short ones of
+others beside it."""
+
 WARM_UP = "Good morning."
 
 
@@ -73,9 +80,22 @@ class TextReader:
             raise ValueError(f"no encoder for the default language {default_language}")
         self._default_language = default_language
         self._recognise = recognise
-        self._preparing = Batcher(self._prepare, max_waiting, "text-prepare")
+        self._preparing = Batcher(
+            self._prepare,
+            max_waiting,
+            "text-prepare",
+            cost=lambda request: _cost(request.text),
+            max_cost=BATCH_BYTES,
+        )
         self._reading = {
-            language: Batcher(_reading_with(encoder), max_waiting, f"text-{language}", max_batch)
+            language: Batcher(
+                _reading_with(encoder),
+                max_waiting,
+                f"text-{language}",
+                max_batch,
+                cost=lambda prepared: _cost(prepared.cleaned),
+                max_cost=BATCH_BYTES,
+            )
             for language, encoder in encoders.items()
         }
 
@@ -131,6 +151,11 @@ class TextReader:
 
 def _code(language: str | None) -> str | None:
     return language and language.replace("_", "-").partition("-")[0].lower()
+
+
+def _cost(text: str) -> int:
+    """In bytes: a character outside the Latin alphabet takes more tokens, too."""
+    return min(len(text.encode(errors="replace")), LONGEST_BYTES)
 
 
 def _reading_with(encoder: Encoder) -> Callable[[Sequence[_Prepared]], list[TextReading]]:

@@ -1,6 +1,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -43,6 +44,15 @@ async def batcher(work: Work) -> AsyncIterator[Batcher[int, int]]:
     await batcher.close()
 
 
+@asynccontextmanager
+async def costly(work: Work, max_cost: int) -> AsyncIterator[Batcher[int, int]]:
+    """One whose items cost what they are."""
+    batcher = Batcher[int, int](work, 100, "costly", cost=lambda item: item, max_cost=max_cost)
+    batcher.start()
+    yield batcher
+    await batcher.close()
+
+
 async def test_results_come_in_the_order_of_the_items(
     batcher: Batcher[int, int], work: Work
 ) -> None:
@@ -81,6 +91,37 @@ async def test_a_lone_item_does_not_stand_behind_a_crowd(
     assert await lone == [99 * 99]
     assert 99 in work.batches[1]
     await crowd
+
+
+async def test_a_batch_costs_no_more_than_its_bound(work: Work) -> None:
+    work.gate.set()
+    async with costly(work, max_cost=10) as batcher:
+        assert await batcher.do([3, 3, 3, 3, 30, 1, 2]) == [9, 9, 9, 9, 900, 1, 4]
+    assert all(sum(batch) <= 10 or len(batch) == 1 for batch in work.batches)
+    assert len(work.batches) == 4
+
+
+async def test_cheap_items_pass_the_costly_ones_of_others_that_find_no_room(work: Work) -> None:
+    async with costly(work, max_cost=10) as batcher:
+        first = asyncio.create_task(batcher.do([8, 8, 8]))
+        await work.wait_begun()
+        second = asyncio.create_task(batcher.do([9, 9]))
+        lone = asyncio.create_task(batcher.do([2]))
+        await asyncio.sleep(0)
+        work.gate.set()
+        await asyncio.gather(first, second, lone)
+    assert work.batches == [[8], [8, 2], [9], [8], [9]]
+
+
+async def test_a_turn_is_no_more_than_a_quarter_of_a_batch(work: Work) -> None:
+    async with costly(work, max_cost=10) as batcher:
+        crowd = asyncio.create_task(batcher.do([2] * 10))
+        await work.wait_begun()
+        lone = asyncio.create_task(batcher.do([1]))
+        await asyncio.sleep(0)
+        work.gate.set()
+        await asyncio.gather(crowd, lone)
+    assert work.batches[1][:2] == [2, 1]
 
 
 async def test_beyond_the_bound_items_are_refused_until_others_are_done(

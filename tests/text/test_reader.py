@@ -124,6 +124,21 @@ async def test_a_model_reads_no_more_texts_at_once_than_it_is_let(english: Stand
     assert [len(batch) for batch in english.batches] == [3, 3, 2]
 
 
+async def test_a_long_text_is_read_alone_but_for_short_ones_of_others(
+    reader: TextReader, english: StandIn
+) -> None:
+    english.gate.clear()
+    crowd = asyncio.create_task(read(reader, *["a" * 9_900] * 4))
+    while not english.batches:
+        await asyncio.sleep(0)
+    lone = asyncio.create_task(read(reader, "aa"))
+    assert isinstance((await read(reader, "bonjour"))[0], UnreadText)
+    english.gate.set()
+    assert joy((await lone)[0]) == 2
+    assert len(await crowd) == 4
+    assert [len(batch) for batch in english.batches] == [1, 2, 1, 1]
+
+
 async def test_too_many_texts_are_refused(reader: TextReader, english: StandIn) -> None:
     english.gate.clear()
     taken = asyncio.create_task(read(reader, *["a"] * 19))
