@@ -111,6 +111,11 @@ CYCLE_OVERSAMPLING = 2
 CYCLE_REFINEMENT = 8
 """Frequencies per 1/span in the search, and times as many near its peak, whose height a coarse
 grid misses (VanderPlas 2018)."""
+CYCLE_MAX_MULTIPLE = 5
+CYCLE_MAX_HARMONICS = 5
+"""Waves of a ten days' cycle that daily sittings tell apart; any may be the highest peak."""
+CYCLE_SLOWER_BIC = 10.0
+"""How much better a slower cycle must fit: very strong evidence (Kass & Raftery 1995)."""
 EVENT_MIN_SUPPORT = 3
 EVENT_MIN_ODDS = 3.0
 RECOVERY_MIN_DIPS = 6

@@ -15,6 +15,7 @@ from text.conversation.constants import (
     CYCLE_REFINEMENT,
 )
 from text.conversation.finding import Finding
+from text.conversation.fundamental import fundamental, residual, squares_left, waves
 from text.conversation.sittings import Sitting
 
 Floats = NDArray[np.float64]
@@ -27,7 +28,8 @@ def cyclical_findings(sittings: Sequence[Sitting]) -> list[Finding]:
     """Test the highest peak of the sittings' Lomb-Scargle periodogram (VanderPlas 2018).
 
     Moods linger, and lingering alone makes slow waves, so the peak is judged after the
-    first-order autocorrelation of what it leaves unexplained is taken out of the data.
+    first-order autocorrelation of what it leaves unexplained is taken out of the data. The
+    period named is that of the whole cycle, of which the peak may be a harmonic.
     """
     newest = sittings[-CYCLE_MAX_SITTINGS:]
     values = np.array([sitting.valence for sitting in newest])
@@ -37,15 +39,17 @@ def cyclical_findings(sittings: Sequence[Sitting]) -> list[Finding]:
     times = elapsed_s / elapsed_s[-1]
     highest = len(newest) / 2
     peak = _peak(times, values, highest)
-    explained = _explained(times, values, peak)
+    inertia = _inertia(residual(waves(times, peak, 1), values))
+    alone = _explained(times, values, (peak, 1), inertia)
+    cycle = fundamental(times, values, peak, highest, inertia)
     return [
         Finding(
             kind="cyclical",
-            what=f"valence rises and falls every {_period(float(elapsed_s[-1]) / peak)}",
+            what=f"valence rises and falls every {_period(float(elapsed_s[-1]) / cycle[0])}",
             measure="share of variance",
-            effect=explained,
+            effect=_explained(times, values, cycle, inertia),
             support=len(newest),
-            p=_false_alarm(explained, times[1:], highest - CYCLE_MIN_PERIODS),
+            p=_false_alarm(alone, times[1:], highest - CYCLE_MIN_PERIODS),
         )
     ]
 
@@ -65,29 +69,20 @@ def _strongest(times: Floats, level: Floats, frequencies: Floats) -> float:
     return float(frequencies[np.argmax(power)])
 
 
-def _explained(times: Floats, values: Floats, frequency: float) -> float:
-    """Share of the variance that a sine wave explains beside a linear trend, 0..1."""
-    angles = 2 * np.pi * frequency * times
-    trend = np.stack((np.ones_like(times), times), axis=1)
-    wave = np.concatenate((trend, np.stack((np.sin(angles), np.cos(angles)), axis=1)), axis=1)
-    inertia = _inertia(_residual(wave, values))
-    values, trend, wave = (part[1:] - inertia * part[:-1] for part in (values, trend, wave))
-    without, left = (float(np.square(_residual(each, values)).sum()) for each in (trend, wave))
+def _explained(times: Floats, values: Floats, cycle: tuple[float, int], inertia: float) -> float:
+    """Share of the variance that a cycle explains beside a linear trend, 0..1."""
+    design = waves(times, *cycle)
+    without, left = (squares_left(each, values, inertia) for each in (design[:, :2], design))
     return min(max(1 - left / without, 0.0), 1.0) if without > 0 else 0.0
 
 
-def _residual(design: Floats, values: Floats) -> Floats:
-    residual: Floats = values - design @ np.linalg.lstsq(design, values)[0]
-    return residual
-
-
-def _inertia(residual: Floats) -> float:
+def _inertia(left: Floats) -> float:
     """Lag-1 autocorrelation with its bias of -(1 + 4 r) / n taken off."""
-    square = float(residual @ residual)
+    square = float(left @ left)
     if square == 0:
         return 0.0
-    raw = float(residual[1:] @ residual[:-1]) / square
-    return min(max(raw + (1 + 4 * raw) / len(residual), 0.0), _MAX_INERTIA)
+    raw = float(left[1:] @ left[:-1]) / square
+    return min(max(raw + (1 + 4 * raw) / len(left), 0.0), _MAX_INERTIA)
 
 
 def _false_alarm(explained: float, times: Floats, bandwidth: float) -> float:

@@ -36,6 +36,21 @@ def test_a_pure_sine_wave_is_explained_wholly() -> None:
     assert finding.what == "valence rises and falls every 8.0 days"
 
 
+@pytest.mark.parametrize("every", [5, 6, 7, 10])
+@pytest.mark.parametrize("days", [70, 105, 140])
+@pytest.mark.parametrize("scatter", [0.0, 0.1])
+def test_one_bad_day_in_so_many_has_that_period_and_not_that_of_a_harmonic(
+    every: int, days: int, scatter: float
+) -> None:
+    numbers = np.arange(days)
+    valences = np.where(numbers % every == 0, -0.7, 0.5)
+    valences = valences + scatter * np.random.default_rng(5).normal(size=days)
+    times_s = (DAY_S * numbers).tolist()
+    (finding,) = cyclical_findings(sittings_of(feelings_of(valences.tolist(), times_s)))
+    assert finding.what == f"valence rises and falls every {every}.0 days"
+    assert finding.effect > 0.75
+
+
 def test_fewer_than_twenty_sittings_tell_no_cycle() -> None:
     assert _findings(19, 5.0, 0.4) == []
     assert len(_findings(20, 5.0, 0.4)) == 1
