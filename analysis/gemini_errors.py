@@ -26,6 +26,7 @@ class GeminiErrorCode(StrEnum):
     INCOMPLETE = "incomplete"
     BAD_RESPONSE = "bad_response"
     BUSY = "busy"
+    ABANDONED = "abandoned"
 
 
 class GeminiError(Exception):
@@ -86,6 +87,7 @@ _ES: Mapping[GeminiErrorCode, str] = {
     GeminiErrorCode.INCOMPLETE: "la respuesta de Gemini se ha cortado antes de terminar",
     GeminiErrorCode.BAD_RESPONSE: "la respuesta de Gemini no se ha podido leer",
     GeminiErrorCode.BUSY: "el servidor ya espera demasiados análisis de Gemini (rate limit)",
+    GeminiErrorCode.ABANDONED: "el servidor se apaga y no ha esperado a Gemini",
 }
 
 _EN: Mapping[GeminiErrorCode, str] = {
@@ -103,6 +105,7 @@ _EN: Mapping[GeminiErrorCode, str] = {
     GeminiErrorCode.INCOMPLETE: "Gemini's answer was cut off before its end",
     GeminiErrorCode.BAD_RESPONSE: "Gemini's answer could not be read",
     GeminiErrorCode.BUSY: "the server waits for too many analyses of Gemini already (rate limit)",
+    GeminiErrorCode.ABANDONED: "the server shuts down and did not wait for Gemini",
 }
 
 _TEXTS: Mapping[str, Mapping[GeminiErrorCode, str]] = {"es": _ES, "en": _EN}

@@ -5,9 +5,12 @@
 /** @typedef {import("./view.js").View} View */
 /** @typedef {import("./view/assistant-panel.js").Talk} Talk */
 
-/** Failures of the assistant, which its `assistant` messages explain, and of the memory. */
+/** Failures of the assistant, which its `assistant` messages explain, of Gemini and the memory. */
 const LIVE_ERROR = "live_";
-const NOT_OF_THE_FACE = [LIVE_ERROR, "assistant_", "memory_"];
+const GEMINI_ERROR = "gemini_";
+const NOT_OF_THE_FACE = [LIVE_ERROR, GEMINI_ERROR, "assistant_", "memory_"];
+/** The server has no way to ask Gemini: nothing left it. */
+const NEVER_ASKED = ["gemini_missing_library", "gemini_missing_key"];
 
 /**
  * Show the readings of the face, the connection and the analysis.
@@ -26,6 +29,7 @@ export function presentFace(session, recorder, { calibration, chart, live, resul
   session.on("calibrated", () => calibration.finish("done"));
   session.on("servererror", ({ code }) => {
     if (!NOT_OF_THE_FACE.some((start) => code.startsWith(start))) calibration.finish("failed");
+    if (code.startsWith(GEMINI_ERROR) && !NEVER_ASKED.includes(code)) result.setGeminiFailed();
   });
   session.on("connection", ({ status }) => live.setConnection(status));
   session.on("roundtrip", ({ ms }) => live.setRoundtrip(ms));

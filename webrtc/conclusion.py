@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from analysis.gemini_errors import GeminiError, GeminiErrorCode
 from analysis.labels import VoiceReading
 from analysis.report import report_message
 from analysis.timeline import TimelineEntry
@@ -64,7 +65,8 @@ class Conclusion:
         self.text: str | None = None
         """The written analysis, once there is one."""
         self.messages: list[Message] = []
-        """What stays of it for whoever was not there: the whole analysis, and the report."""
+        """What stays of it for whoever was not there: why Gemini gave no text, if it was asked in
+        vain, the whole analysis, and the report."""
 
     def hurry(self) -> None:
         """Leave an analysis that is being written, or is still to be, for a local one."""
@@ -79,7 +81,11 @@ class Conclusion:
                 await asyncio.wait([self._analysis])
             finally:
                 await stop_tasks(self._analysis)
-        if self._analysis is None or self._analysis.cancelled():
+        if self._analysis is None:
+            await self._write_analysis(self._local_writer, session)
+        elif self._analysis.cancelled():
+            # Only a writer that asks an outside service takes long enough to be left.
+            self._tell_failure(GeminiError(GeminiErrorCode.ABANDONED), session)
             await self._write_analysis(self._local_writer, session)
         else:
             self._analysis.result()
@@ -98,10 +104,12 @@ class Conclusion:
                 self._publish(messages.analysis_delta(piece.text))
                 continue
             if piece.error is not None:
-                description = piece.error.describe(session.language)
-                self._publish(messages.error(f"gemini_{piece.error.code}", description))
+                self._tell_failure(piece.error, session)
             self.text = piece.text
             self._tell(messages.analysis_done(piece))
+
+    def _tell_failure(self, error: GeminiError, session: EndedSession) -> None:
+        self._tell(messages.error(f"gemini_{error.code}", error.describe(session.language)))
 
     def _tell(self, message: Message) -> None:
         self.messages.append(message)

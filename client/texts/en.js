@@ -121,7 +121,8 @@ export const en = Object.freeze({
   "analysis.title": "Your analysis",
   "analysis.writing": "Writing the analysis…",
   "analysis.source.gemini": "Written by Google’s {model} from your text, the list of labels and sentences about your voice and words.",
-  "analysis.source.local": "Written by the server itself, without outside services.",
+  "analysis.source.instead": "Google gave no usable answer, so the server wrote this by itself.",
+  "analysis.source.local": "Written by the server itself.",
   "analysis.missing": "The analysis did not arrive, but your readings are here.",
   "analysis.caveat": "It speaks of the expression that shows, not of what you feel.",
 
@@ -146,6 +147,10 @@ export const en = Object.freeze({
   "report.not_kept":
     "You asked to be remembered, but this server remembers nothing, or not without its key: download the session if you want to keep it.",
   "report.sent": "Your voice went to Google during the session, because you asked for it.",
+  "report.text_sent.gemini":
+    "For the analysis, your text, the list of labels and sentences about your voice and words went to Google.",
+  "report.text_sent.instead":
+    "For the analysis, your text, the list of labels and sentences about your voice and words may have reached Google.",
   "report.kept":
     "The server remembers a summary of this session, because you asked for it. You can delete it with “Forget me”, when you prepare another.",
   "report.unknown": "not stated",

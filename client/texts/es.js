@@ -119,7 +119,8 @@ export const es = Object.freeze({
   "analysis.title": "Tu análisis",
   "analysis.writing": "Escribiendo el análisis…",
   "analysis.source.gemini": "Escrito por {model} de Google a partir de tu texto, la lista de etiquetas y frases sobre tu voz y tus palabras.",
-  "analysis.source.local": "Redactado en el propio servidor, sin servicios externos.",
+  "analysis.source.instead": "Google no dio una respuesta que sirva, así que esto lo redactó el propio servidor.",
+  "analysis.source.local": "Redactado por el propio servidor.",
   "analysis.missing": "El análisis no llegó, pero tus lecturas están aquí.",
   "analysis.caveat": "Habla de tu expresión visible, no de lo que sientes.",
 
@@ -144,6 +145,10 @@ export const es = Object.freeze({
   "report.not_kept":
     "Pediste que se recordara, pero este servidor no recuerda nada, o no sin su clave: si quieres conservar la sesión, descárgala.",
   "report.sent": "Tu voz fue a Google durante la sesión, porque lo pediste.",
+  "report.text_sent.gemini":
+    "Para el análisis fueron a Google tu texto, la lista de etiquetas y frases sobre tu voz y tus palabras.",
+  "report.text_sent.instead":
+    "Para el análisis, es posible que llegaran a Google tu texto, la lista de etiquetas y frases sobre tu voz y tus palabras.",
   "report.kept":
     "El servidor recuerda un resumen de esta sesión, porque lo pediste. Puedes borrarlo con «Olvidarme», al preparar otra.",
   "report.unknown": "sin dato",

@@ -1,5 +1,6 @@
 /** What stays of a session: the written analysis, the privacy receipt, the files. */
 
+import { writerOf } from "../analysis-writer.js";
 import { byId, html, pair, setText } from "./dom.js";
 
 /** @typedef {import("../i18n.js").I18n} I18n */
@@ -30,10 +31,12 @@ export class ResultPanel {
   #privacyList = byId("privacy", HTMLElement);
   #privacyMissing = byId("privacy-missing", HTMLElement);
   #sent = byId("sent", HTMLElement);
+  #textSent = byId("text-sent", HTMLElement);
   #keepHint = byId("keep-hint", HTMLElement);
   #given = byId("advice-given", HTMLElement);
   #advice = byId("advice-list", HTMLElement);
   #streamed = "";
+  #hasGeminiFailed = false;
   /** @type {AnalysisDone | null} */
   #analysis = null;
   /** @type {SessionRecord | null} */
@@ -52,6 +55,7 @@ export class ResultPanel {
 
   reset() {
     this.#streamed = "";
+    this.#hasGeminiFailed = false;
     this.#analysis = null;
     this.#record = null;
     this.render();
@@ -61,6 +65,12 @@ export class ResultPanel {
   addAnalysis(part) {
     if (part.done) this.#analysis = part;
     else this.#streamed += part.delta;
+    this.#renderAnalysis();
+  }
+
+  /** Gemini was asked, and the server had to write the analysis by itself. */
+  setGeminiFailed() {
+    this.#hasGeminiFailed = true;
     this.#renderAnalysis();
   }
 
@@ -117,6 +127,14 @@ export class ResultPanel {
     setText(this.#status, this.#statusText());
     this.#source.hidden = this.#analysis === null;
     setText(this.#source, this.#sourceText());
+    this.#renderTextSent();
+  }
+
+  #renderTextSent() {
+    const writer = writerOf(this.#analysis, this.#hasGeminiFailed);
+    const wasSent = writer === "gemini" || writer === "instead";
+    this.#textSent.hidden = !wasSent;
+    setText(this.#textSent, wasSent ? this.#i18n.t(`report.text_sent.${writer}`) : "");
   }
 
   get #isSettled() {
@@ -129,12 +147,10 @@ export class ResultPanel {
   }
 
   #sourceText() {
-    if (this.#analysis === null) return "";
-    const { source, model } = this.#analysis;
-    const written =
-      source === "gemini"
-        ? this.#i18n.t("analysis.source.gemini", { model: model ?? "Gemini" })
-        : this.#i18n.t("analysis.source.local");
+    const writer = writerOf(this.#analysis, this.#hasGeminiFailed);
+    if (writer === null) return "";
+    const model = this.#analysis?.model ?? "Gemini";
+    const written = this.#i18n.t(`analysis.source.${writer}`, { model });
     return `${written} ${this.#i18n.t("analysis.caveat")}`;
   }
 }

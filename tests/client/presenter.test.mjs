@@ -55,10 +55,20 @@ test("a failing assistant does not fail a calibration; another complaint does", 
   const { told, view } = createView();
   const session = new FakeSession();
   presentFace(session, {}, view);
-  for (const code of ["live_quota", "assistant_unavailable", "memory_unavailable"]) {
+  for (const code of ["live_quota", "assistant_unavailable", "memory_unavailable", "gemini_missing_key"]) {
     session.say("servererror", { code });
   }
   assert.deepEqual(told, []);
   session.say("servererror", { code: "not_calibrated" });
   assert.deepEqual(told, [["calibration.finish", "failed"]]);
+});
+
+test("that Gemini failed is told, unless the server had no way to ask it", () => {
+  const { told, view } = createView();
+  const session = new FakeSession();
+  presentFace(session, {}, view);
+  session.say("servererror", { code: "gemini_missing_library" });
+  assert.deepEqual(told, []);
+  session.say("servererror", { code: "gemini_timeout" });
+  assert.deepEqual(told, [["result.setGeminiFailed"]]);
 });
