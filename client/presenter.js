@@ -31,7 +31,10 @@ export function presentFace(session, recorder, { calibration, chart, live, resul
     if (!NOT_OF_THE_FACE.some((start) => code.startsWith(start))) calibration.finish("failed");
     if (code.startsWith(GEMINI_ERROR) && !NEVER_ASKED.includes(code)) result.setGeminiFailed();
   });
-  session.on("connection", ({ status }) => live.setConnection(status));
+  session.on("connection", ({ status }) => {
+    live.setConnection(status);
+    stage.setConnection(status);
+  });
   session.on("roundtrip", ({ ms }) => live.setRoundtrip(ms));
   session.on("analysis", (part) => result.addAnalysis(part));
 }
@@ -50,6 +53,9 @@ export function presentTalk(session, talk, { assistant, captions, care, voice })
   session.on("started", ({ sources }) => {
     voice.reset(sources);
     if (!sources.includes("assistant")) assistant.setState("unavailable");
+  });
+  session.on("connection", ({ status }) => {
+    if (status === "reconnecting") voice.clear();
   });
   session.on("voice", (reading) => voice.setVoice(reading));
   session.on("transcript", (part) => captions.add(part));

@@ -59,6 +59,8 @@ const NO_CALIBRATION = ["not_calibrated", "no_video"];
 /** @type {readonly SessionState[]} */
 const OVER = ["done", "error", "closed"];
 
+const serverGone = () => new SessionError("server_gone", "the server fell silent");
+
 export class EmoChatSession extends SessionEventTarget {
   /** @type {SessionState} */
   #state = "idle";
@@ -364,7 +366,8 @@ export class EmoChatSession extends SessionEventTarget {
     } else if (this.#link.isKept && !this.#serverEnded) {
       this.#comeBack().catch((error) => this.#fail(error));
     } else {
-      this.#onEnd(new SessionError("server_gone", "the server fell silent"));
+      this.#expectAnalysis();
+      this.#onEnd(serverGone());
     }
   }
 
@@ -374,16 +377,13 @@ export class EmoChatSession extends SessionEventTarget {
     this.#clock.stop(performance.now());
     this.#setLink("reconnecting");
     this.#endCalibration();
-    const wasLive = this.#state === "live";
-    if (wasLive && (await this.#link.comeBack())) return;
+    if (this.#state === "live" && (await this.#link.comeBack())) return;
     this.#link.breakOff();
     this.#expectAnalysis();
     clearTimeout(this.#analysisTimer);
     const messages = await this.#link.waitForReport();
     for (const message of messages ?? []) this.#onMessage(JSON.stringify(message));
-    const gone = new SessionError("server_gone", "the server fell silent");
-    if (wasLive && !this.#hasResult) this.#fail(gone);
-    else this.#onEnd(gone);
+    this.#onEnd(serverGone());
   }
 
   #onTooLate() {

@@ -2,6 +2,7 @@
 
 /** @typedef {import("../i18n.js").TextKey} TextKey */
 /** @typedef {import("../messages.js").Label} Label */
+/** @typedef {import("../session-event.js").LinkStatus} LinkStatus */
 
 /**
  * @typedef {object} Headline
@@ -11,10 +12,12 @@
 
 /**
  * The smoothed expression, so that a single odd frame does not show; no name where none is sure.
- * @param {Label | null} label
+ * @param {Label | null} label the latest of this connection
+ * @param {LinkStatus} [connection]
  * @returns {Headline}
  */
-export function headlineOf(label) {
+export function headlineOf(label, connection = "good") {
+  if (connection === "reconnecting") return { text: "live.interrupted", score: null };
   if (label === null) return { text: "live.waiting", score: null };
   const expression = label.smoothed ?? label.expression;
   if (expression === null) return { text: `emotion.${label.emotion}`, score: null };

@@ -55,6 +55,11 @@ export class LivePanel {
   /** @param {LinkStatus} status */
   setConnection(status) {
     this.#connection = status;
+    if (status === "reconnecting") {
+      this.#label = null;
+      this.#roundtripMs = null;
+      this.#renderLabel();
+    }
     this.#renderLink();
   }
 
@@ -76,7 +81,7 @@ export class LivePanel {
 
   #renderLabel() {
     const label = this.#label;
-    const headline = headlineOf(label);
+    const headline = headlineOf(label, this.#connection);
     const text = this.#i18n.t(headline.text);
     this.#renderState(label);
     setText(this.#emotion, text);

@@ -4,7 +4,8 @@ import { byId, setBar, setText } from "./dom.js";
 
 /** @typedef {import("../fields.js").Box} Box */
 /** @typedef {import("../i18n.js").I18n} I18n */
-/** @typedef {"preview" | "connecting" | "live" | "finishing"} StageMode */
+/** @typedef {import("../session-event.js").LinkStatus} LinkStatus */
+/** @typedef {"preview" | "connecting" | "live" | "reconnecting" | "finishing"} StageMode */
 
 /**
  * @param {number} seconds
@@ -53,12 +54,19 @@ export class Stage {
     this.render();
   }
 
+  /** @param {LinkStatus} status while live: without a connection nothing on the picture is */
+  setConnection(status) {
+    if (status === "reconnecting") this.setMode("reconnecting");
+    else if (this.#mode === "reconnecting") this.setMode("live");
+  }
+
   render() {
     /** @type {Record<StageMode, import("../i18n.js").TextKey>} */
     const texts = {
       preview: "setup.preview",
       connecting: "live.connecting",
       live: "live.badge",
+      reconnecting: "live.reconnecting",
       finishing: "live.finishing",
     };
     this.#badge.dataset.mode = this.#mode;

@@ -31,6 +31,12 @@ export class VoicePanel {
     this.render();
   }
 
+  /** What was read last is no longer how the voice sounds. */
+  clear() {
+    this.#log = new VoiceLog();
+    this.render();
+  }
+
   /** @param {Voice} voice */
   setVoice(voice) {
     this.#log.add(voice);

@@ -39,6 +39,10 @@ test("without a face there is nothing to be sure of", () => {
   assert.deepEqual(headlineOf(null), { text: "live.waiting", score: null });
 });
 
+test("while the connection is broken nothing is read", () => {
+  assert.deepEqual(headlineOf(null, "reconnecting"), { text: "live.interrupted", score: null });
+});
+
 test("a server that does not smooth is shown as it reads", () => {
   assert.equal(headlineOf(label({ smoothed: null })).text, "expression.happy");
 });

@@ -243,9 +243,8 @@ check("a connection lost during the analysis is not made again: its report is fe
   assert.equal(server.posts().length, 1);
 });
 
-check("who finds neither session nor report is told that the connection is lost", async (session) => {
+check("who finds neither session nor report and has no reading is told that the connection is lost", async (session) => {
   const errors = heard(session, "error");
-  FakePeerConnection.reset();
   const starting = session.start({ consent: true, stream: new FakeStream() });
   await settled();
   const { events } = open();
@@ -256,6 +255,17 @@ check("who finds neither session nor report is told that the connection is lost"
   events.cut();
   await until(() => session.state === "done" || session.state === "error");
   assert.equal(errors[0]?.code, "server_gone");
+});
+
+check("who finds neither session nor report keeps the readings that came", async (session) => {
+  const errors = heard(session, "error");
+  const { events } = await goLive(session);
+  server.status = 404;
+  server.report = { status: 404, body: null };
+  events.cut();
+  await until(() => session.state === "done" || session.state === "error");
+  assert.equal(session.state, "done");
+  assert.deepEqual(errors, []);
 });
 
 check("closing while reconnecting ends the attempts", async (session) => {

@@ -351,6 +351,14 @@ check("a running session that is cut off is an error event, and is deleted", asy
   assert.deepEqual(server.methods(), ["POST", "DELETE"]);
 });
 
+check("a running session that is cut off keeps the readings that came", async () => {
+  const { session, events, labels } = await goLive();
+  labels.receive(LABEL);
+  events.cut();
+  await settled();
+  assert.equal(session.state, "done");
+});
+
 check("a cut after the analysis is no error: nothing is lost", async () => {
   const { session, events } = await goLive();
   events.receive(DONE);

@@ -26,6 +26,13 @@ test("without a voice there is no panel; without an assistant no second opinion"
   assert.equal(isHidden("voice-second"), true);
 });
 
+test("what was heard over a broken connection does not stand as if it still were", () => {
+  const { panel, textOf } = createPanel(["face", "voice"]);
+  panel.setVoice(voice("local", "sad"));
+  panel.clear();
+  assert.equal(textOf("voice-reading"), "Listening…");
+});
+
 test("both readings keep their own names and confidence, and disagreement is told", () => {
   const { panel, page, textOf, isHidden } = createPanel(["face", "voice", "assistant"]);
   assert.equal(textOf("voice-opinion"), "None yet");

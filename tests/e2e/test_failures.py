@@ -1,12 +1,14 @@
 """What goes wrong at the page, and that it says what to do."""
 
+import json
+import re
 import signal
 import time
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import OpenPage, RunningServer, StartServer
+from tests.e2e.conftest import ARTEFACTS, OpenPage, RunningServer, StartServer
 from tests.e2e.steps import consent, expect_error, expect_label, prepare, start, wait_for_state
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -68,7 +70,7 @@ def test_a_full_server_asks_to_come_back_and_a_closed_page_frees_its_place_at_on
         assert time.monotonic() < deadline_s, "the place of a closed page was not freed"
 
 
-def test_a_server_that_dies_is_noticed_and_reconnecting_is_offered(
+def test_a_server_that_dies_is_noticed_and_its_readings_are_kept(
     start_server: StartServer, open_page: OpenPage
 ) -> None:
     server = start_server()
@@ -78,8 +80,14 @@ def test_a_server_that_dies_is_noticed_and_reconnecting_is_offered(
     server.process.kill()
     status = page.locator("#link-status")
     expect(status).to_have_attribute("data-status", "reconnecting", timeout=15_000)
-    expect_error(page, "server_gone", timeout_ms=60_000)
-    expect(page.get_by_test_id("error-retry")).to_be_enabled()
+    expect(page.get_by_test_id("live")).to_have_attribute("data-emotion", "")
+    expect(page.get_by_test_id("face-box")).to_be_hidden()
+    page.screenshot(path=ARTEFACTS / "reconnecting.png", full_page=True)
+    wait_for_state(page, "done", timeout_ms=60_000)
+    expect(page.get_by_test_id("chart")).to_have_attribute("data-count", re.compile("[1-9]"))
+    with page.expect_download() as download:
+        page.get_by_test_id("download-json").click()
+    assert json.loads(download.value.path().read_text())["timeline"]
 
 
 def test_a_server_that_is_told_to_end_gives_running_sessions_their_end(
