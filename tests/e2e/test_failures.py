@@ -58,6 +58,8 @@ def test_a_full_server_asks_to_come_back_and_a_closed_page_frees_its_place_at_on
     prepare(second)
     second.get_by_test_id("start").click()
     expect_error(second, "server_full")
+    # The button counts down: within an alert a screen reader would speak each second.
+    expect(second.get_by_role("alert")).to_have_text(re.compile("pronto quedará sitio.$"))
     first.get_by_test_id("stop").click()
     wait_for_state(first, "done")
     retry = second.get_by_test_id("error-retry")
