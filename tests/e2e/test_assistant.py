@@ -34,6 +34,7 @@ LONG_REPLY_S = 25.0
 
 TREND_TIMEOUT_MS = 40_000
 PHONE = {"width": 390, "height": 844}
+LAPTOP = {"width": 1280, "height": 800}
 TOO_WIDE = """
 () => {
   const { scrollWidth, clientWidth } = document.documentElement;
@@ -106,12 +107,13 @@ def test_a_talk_is_heard_captioned_read_twice_and_reported(
     talk_server: RunningServer, google: LiveThread, open_page: OpenPage, microphone: Path
 ) -> None:
     google.begin(TALK)
-    page = open_page(talk_server.url, microphone=microphone)
+    page = open_page(talk_server.url, microphone=microphone, viewport=LAPTOP)
     prepare(page)
     ask_for_assistant(page)
     page.get_by_test_id("context").fill("Mañana tengo un examen")
     assert google.peers == []
     go_live(page)
+    expect(page.get_by_test_id("stop")).to_be_in_viewport(ratio=1)
     expect_leaving(page, leaving=True)
     follow_reply(page)
     wait_for_reply(page)
@@ -173,6 +175,11 @@ def test_who_speaks_on_a_phone_while_it_talks_silences_it(
     wait_for_reply(page)
     expect_state(page, "speaking")
     assert page.evaluate(TOO_WIDE) == []
+    expect(page.get_by_test_id("stop")).to_be_in_viewport(ratio=1)
+    reading, panel = (page.get_by_test_id(name).bounding_box() for name in ("live", "assistant"))
+    assert reading is not None
+    assert panel is not None
+    assert reading["y"] < panel["y"]
     page.screenshot(path=ARTEFACTS / "assistant-phone.png", full_page=True)
     wait_for_silence(page)
     heard = heard_so_far(page)
