@@ -10,6 +10,7 @@ import { fileName, toCsv, toJson } from "./report.js";
 import { closeMedia, EmoChatSession, openMedia, SessionError } from "./session.js";
 import { View } from "./view.js";
 import { download } from "./view/download.js";
+import { askBeforeLeaving } from "./view/leaving.js";
 
 /** @typedef {import("./devices.js").DeviceChoice} DeviceChoice */
 /** @typedef {import("./memory.js").Forgetting} Forgetting */
@@ -291,5 +292,6 @@ export class App {
     if (!record) return;
     const content = extension === "json" ? toJson(record) : toCsv(record);
     download(fileName(record.startedAt, extension), content);
+    askBeforeLeaving(false);
   }
 }

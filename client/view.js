@@ -11,6 +11,7 @@ import { ErrorPanel } from "./view/error-panel.js";
 import { FiguresPanel } from "./view/figures-panel.js";
 import { FusionChart } from "./view/fusion-chart.js";
 import { followLanguage, writeTexts } from "./view/language.js";
+import { askBeforeLeaving } from "./view/leaving.js";
 import { LivePanel } from "./view/live-panel.js";
 import { MemoryPanel } from "./view/memory-panel.js";
 import { MicrophonePanel } from "./view/microphone-panel.js";
@@ -78,6 +79,12 @@ const HEADINGS = {
   error: "error-title",
 };
 
+/**
+ * Whoever leaves the page loses a session, or its result until that is downloaded.
+ * @type {readonly PageState[]}
+ */
+const LOST_BY_LEAVING = ["connecting", "live", "analysing", "done"];
+
 export class View {
   #i18n;
   /** @type {PageState} */
@@ -123,6 +130,7 @@ export class View {
     for (const [id, states] of Object.entries(SHOWN)) {
       byId(id, HTMLElement).hidden = !states.includes(state);
     }
+    askBeforeLeaving(LOST_BY_LEAVING.includes(state));
     this.#renderCaptureTitle();
     const heading = HEADINGS[state];
     if (heading !== undefined) byId(heading, HTMLElement).focus({ preventScroll: true });

@@ -4,9 +4,11 @@ import { test } from "node:test";
 import { App } from "../../client/app.js";
 import { I18n } from "../../client/i18n.js";
 import { Memory } from "../../client/memory.js";
+import { SessionEventTarget } from "../../client/session-event.js";
 import { eventOf, usePage } from "./fake-page.mjs";
 import { FakeStream, FakeTrack, settled } from "./fakes.mjs";
 
+const STARTED = { type: "started", session_id: "ab12", duration_s: 30, sources: [], model: null };
 const OFFER = { assistant: { available: false, name: null }, scenarios: [] };
 
 /** A browser with one camera and no microphone; each request opens it anew. */
@@ -22,11 +24,29 @@ function useCamera() {
   return streams;
 }
 
+/** A session that does what it is told to. */
+class FakeSession extends SessionEventTarget {
+  elapsedS = 1;
+  durationS = 30;
+
+  async start() {}
+
+  goTo(state) {
+    this.emit("statechange", { state, previous: "idle" });
+    if (state === "live") this.emit("started", STARTED);
+  }
+}
+
+/** @returns whether the browser would ask before the page is left */
+function asksBeforeLeaving() {
+  return !globalThis.dispatchEvent(eventOf("beforeunload"));
+}
+
 /** @returns a page with consent given, whose camera shows its preview */
-async function setUp() {
+async function setUp(session = null) {
   const page = usePage();
   const streams = useCamera();
-  const parts = { createSession: () => null, memory: new Memory(null), key: "" };
+  const parts = { createSession: () => session, memory: new Memory(null), key: "" };
   new App(new I18n(["en"]), { ...parts, offer: Promise.resolve(OFFER) });
   page.getElementById("consent-checkbox").checked = true;
   page.getElementById("consent-form").dispatchEvent(eventOf("submit"));
@@ -48,4 +68,42 @@ test("the end of a camera that was exchanged for another one is none", async () 
   await settled();
   streams[0].getVideoTracks()[0].dispatchEvent(new Event("ended"));
   assert.equal(page.body.dataset.state, "ready");
+});
+
+/** @returns a page whose session has gone through these states, one after the other */
+async function setUpSession(...states) {
+  const session = new FakeSession();
+  const { page } = await setUp(session);
+  page.getElementById("setup").dispatchEvent(eventOf("submit"));
+  await settled();
+  for (const state of states) session.goTo(state);
+  return page;
+}
+
+test("nothing is asked of who leaves before a session", async () => {
+  await setUp();
+  assert.equal(asksBeforeLeaving(), false);
+});
+
+for (const states of [["connecting"], ["connecting", "live"], ["connecting", "live", "analysing"]]) {
+  test(`who would end a session by leaving is asked: ${states.at(-1)}`, async () => {
+    await setUpSession(...states);
+    assert.equal(asksBeforeLeaving(), true);
+  });
+}
+
+test("who would lose a result by leaving is asked, until it is downloaded", async () => {
+  const page = await setUpSession("connecting", "live", "analysing", "done");
+  assert.equal(asksBeforeLeaving(), true);
+  globalThis.URL.createObjectURL = () => "blob:x";
+  page.createElement = () => ({ click() {} });
+  page.getElementById("json").dispatchEvent(eventOf("click"));
+  assert.equal(asksBeforeLeaving(), false);
+});
+
+test("who starts again has let go of the result", async () => {
+  const page = await setUpSession("connecting", "live", "analysing", "done");
+  page.getElementById("again").dispatchEvent(eventOf("click"));
+  while (page.body.dataset.state !== "ready") await settled();
+  assert.equal(asksBeforeLeaving(), false);
 });

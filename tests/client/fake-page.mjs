@@ -104,6 +104,7 @@ export function usePage() {
     observe() {}
   };
   globalThis.addEventListener = window.addEventListener.bind(window);
+  globalThis.removeEventListener = window.removeEventListener.bind(window);
   globalThis.dispatchEvent = window.dispatchEvent.bind(window);
   return page;
 }
