@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from text.categories import Language
+from text.combining import without_towers
 
 APOSTROPHES = str.maketrans("\u2018\u2019\u201b\u02bc\u00b4", "'''''")
 INVISIBLE = re.compile(
@@ -14,6 +15,9 @@ INVISIBLE = re.compile(
 """Soft hyphens, joiners, marks of direction, and surrogates that stand alone."""
 
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+NO_ENTITY = re.compile(r"&#(?:\d{8,}|x[\da-f]{8,});?", re.IGNORECASE)
+"""Longer than any character's number; html.unescape raises ValueError from 4,301 digits on."""
+
 URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 HANDLE = re.compile(r"(?<![\w.])@(\w{2,})")
 HASHTAG = re.compile(r"(?<![\w&])#(\w*[^\W\d_]\w*)")
@@ -48,8 +52,9 @@ def clean(text: str, language: Language) -> str:
     case; text.emphasis tells how loud it was. Punctuation stays, and emoji are left to the
     models, each of which has a way of its own.
     """
-    seen = INVISIBLE.sub("", html.unescape(text)).translate(APOSTROPHES)
-    same = unicodedata.normalize("NFKC", seen)
+    unescaped = html.unescape(NO_ENTITY.sub(" ", text))
+    seen = INVISIBLE.sub("", unescaped).translate(APOSTROPHES)
+    same = unicodedata.normalize("NFKC", without_towers(seen))
     named = HASHTAG.sub(_hashtag_words, HANDLE.sub(r"\1", URL.sub(" ", same)))
     quiet = named.lower() if named.isupper() else WORD.sub(_quiet_word, named)
     short = WORD.sub(lambda match: _unstretched(match[0], language), quiet)

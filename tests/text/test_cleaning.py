@@ -24,6 +24,7 @@ from text.cleaning import clean
         ("World War III, zzz", "World War III, zzz"),
         ("sooooo gooood, I loooove it, yesss", "so good, I love it, yes"),
         ("SO LOUD, I AM", "so loud, i am"),
+        (f"a&#{'9' * 5_000};b &#x{'F' * 5_000} &#65;", "a b A"),
         ("   ", ""),
     ],
 )

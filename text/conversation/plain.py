@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from text.combining import without_towers
+
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u00b4`", "'''''")
 _MARK = r"[.!?;\n\u2026]"
 # From the first of several marks only, lest the steps grow with the square of their number.
@@ -19,7 +21,8 @@ def plain(text: str) -> str:
 
     Many people write Spanish without its accents, so the tables do too.
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
+    folded = without_towers(text).translate(_APOSTROPHES).casefold()
+    decomposed = unicodedata.normalize("NFKD", folded)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
