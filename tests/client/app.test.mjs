@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { afterEach, test } from "node:test";
 
 import { App } from "../../client/app.js";
 import { I18n } from "../../client/i18n.js";
 import { Memory } from "../../client/memory.js";
 import { SessionEventTarget } from "../../client/session-event.js";
-import { eventOf, usePage } from "./fake-page.mjs";
+import { eventOf, FakeElement, usePage } from "./fake-page.mjs";
 import { FakeStream, FakeTrack, settled } from "./fakes.mjs";
 
 const STARTED = { type: "started", session_id: "ab12", duration_s: 30, sources: [], model: null };
@@ -39,7 +39,9 @@ class FakeSession extends SessionEventTarget {
 
 /** @returns whether the browser would ask before the page is left */
 function asksBeforeLeaving() {
-  return !globalThis.dispatchEvent(eventOf("beforeunload"));
+  const event = eventOf("beforeunload");
+  Object.defineProperty(event, "returnValue", { value: "", writable: true });
+  return !globalThis.dispatchEvent(event);
 }
 
 /** @returns a page with consent given, whose camera shows its preview */
@@ -70,9 +72,16 @@ test("the end of a camera that was exchanged for another one is none", async () 
   assert.equal(page.body.dataset.state, "ready");
 });
 
+/** @type {FakeSession | undefined} */
+let running;
+
+// The clock of a live session would keep this process alive.
+afterEach(() => running?.goTo("closed"));
+
 /** @returns a page whose session has gone through these states, one after the other */
 async function setUpSession(...states) {
   const session = new FakeSession();
+  running = session;
   const { page } = await setUp(session);
   page.getElementById("setup").dispatchEvent(eventOf("submit"));
   await settled();
@@ -96,7 +105,7 @@ test("who would lose a result by leaving is asked, until it is downloaded", asyn
   const page = await setUpSession("connecting", "live", "analysing", "done");
   assert.equal(asksBeforeLeaving(), true);
   globalThis.URL.createObjectURL = () => "blob:x";
-  page.createElement = () => ({ click() {} });
+  page.createElement = () => Object.assign(new FakeElement(), { click() {} });
   page.getElementById("json").dispatchEvent(eventOf("click"));
   assert.equal(asksBeforeLeaving(), false);
 });
