@@ -26,6 +26,10 @@ LETTER_RUN = re.compile(r"([^\W\d_])\1{2,}", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
 MAX_RUNS = 4
 
+VERY_BAD = re.compile(r"\b(an? )?(?:terrible|horrible|horrid|awful|dreadful)\b", re.IGNORECASE)
+"""GoEmotions' readers called a third of the texts with "terrible" or "horrible" fear, and the model
+took "What a terrible service" for it; in other words it is anger, and a bad feeling still fear."""
+
 SHOUTED_LETTERS = 4
 """Capitals of fewer letters are rather an abbreviation, as "USA", than a raised voice."""
 
@@ -48,9 +52,9 @@ def clean(text: str, language: Language) -> str:
     """Bring a text to what a tokenizer of this language knows.
 
     Undoes HTML entities and look-alike characters (NFKC), drops what cannot be seen, URLs and
-    the marks of handles and hashtags, shortens stretched words and says shouted ones in lower
-    case; text.emphasis tells how loud it was. Punctuation stays, and emoji are left to the
-    models, each of which has a way of its own.
+    the marks of handles and hashtags, shortens stretched words, says shouted ones in lower case,
+    and English ones like "terrible" as "very bad"; text.emphasis tells how loud it was.
+    Punctuation stays, and emoji are left to the models, each of which has a way of its own.
     """
     unescaped = html.unescape(NO_ENTITY.sub(" ", text))
     seen = INVISIBLE.sub("", unescaped).translate(APOSTROPHES)
@@ -58,12 +62,17 @@ def clean(text: str, language: Language) -> str:
     named = HASHTAG.sub(_hashtag_words, HANDLE.sub(r"\1", URL.sub(" ", same)))
     quiet = named.lower() if named.isupper() else WORD.sub(_quiet_word, named)
     short = WORD.sub(lambda match: _unstretched(match[0], language), quiet)
-    lines = CONTROLS.sub(" ", short).split("\n")
+    plainer = VERY_BAD.sub(_very_bad, short) if language == "en" else short
+    lines = CONTROLS.sub(" ", plainer).split("\n")
     return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
 def _hashtag_words(match: re.Match[str]) -> str:
     return CAMEL.sub(" ", match[1].replace("_", " "))
+
+
+def _very_bad(match: re.Match[str]) -> str:
+    return "a very bad" if match[1] else "very bad"
 
 
 def _quiet_word(match: re.Match[str]) -> str:

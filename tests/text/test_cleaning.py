@@ -25,6 +25,8 @@ from text.cleaning import clean
         ("sooooo gooood, I loooove it, yesss", "so good, I love it, yes"),
         ("SO LOUD, I AM", "so loud, i am"),
         (f"a&#{'9' * 5_000};b &#x{'F' * 5_000} &#65;", "a b A"),
+        ("a terrible day, Horrible! an AWFUL place", "a very bad day, very bad! a very bad place"),
+        ("awfully terribly", "awfully terribly"),
         ("   ", ""),
     ],
 )

@@ -12,11 +12,13 @@ NEUTRAL_VALENCE = 0.30
 
 RIGHT = [
     ("en", "first", 34, 39),
-    ("en", "later", 31, 36),
-    ("en", "apart", 66, 66),
-    ("es", "first", 18, 20),
-    ("es", "later", 18, 21),
-    ("es", "apart", 64, 68),
+    ("en", "later", 33, 38),
+    ("en", "apart", 67, 67),
+    ("en", "outside", 83, 84),
+    ("es", "first", 19, 20),
+    ("es", "later", 21, 23),
+    ("es", "apart", 63, 66),
+    ("es", "outside", 81, 86),
 ]
 """Language, set, and of how many texts at least category and sign are right."""
 
