@@ -136,10 +136,12 @@ $(STAMPS)/wrtc: $(STAMPS)/python
 	$(UV_INSTALL) --target $@ wrtc==0.1.0 typing_extensions==4.16.0
 	@touch $@
 
-# fastrtc needs other versions than the server, so it has an environment of its own.
+# fastrtc needs other versions than the server, so it has an environment of its own, without the
+# overrides of pyproject.toml.
 $(STAMPS)/python-fastrtc: benchmarks/rivals/requirements-fastrtc.txt $(STAMPS)/python
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(VENV)-fastrtc
-	$(BIN)/uv pip install --python $(VENV)-fastrtc/bin/python --quiet --no-deps --compile-bytecode --requirement $<
+	$(BIN)/uv pip install --no-config --python $(VENV)-fastrtc/bin/python --quiet --no-deps --compile-bytecode \
+	    --requirement $<
 	@touch $@
 
 models/face_landmarker.task: | $(STAMPS)/python
