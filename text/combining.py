@@ -1,9 +1,15 @@
-"""Letters under towers of combining marks ("Zalgo"), which normalisation would sort for long."""
+"""Combining marks: accents taken off, and towers of them ("Zalgo") cut before normalisation."""
 
 import unicodedata
 
 MAX_MARKS = 30
 """Of one letter: as many as text may have that is safe to process in streams (UAX #15, 13)."""
+
+
+def without_accents(text: str) -> str:
+    """Take accents off, and undo look-alike characters (NFKD)."""
+    decomposed = unicodedata.normalize("NFKD", without_towers(text))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def without_towers(text: str) -> str:

@@ -7,10 +7,9 @@ misspellings, and " . " where a sentence ends.
 """
 
 import re
-import unicodedata
 
 from text.cleaning import INVISIBLE
-from text.combining import without_towers
+from text.combining import without_accents
 from text.safety_english import FIGURES as ENGLISH_FIGURES
 from text.safety_english import SPEECH as ENGLISH_SPEECH
 from text.safety_spanish import FIGURES as SPANISH_FIGURES
@@ -34,6 +33,4 @@ def speaks_of_self_harm(text: str) -> bool:
 def plain(text: str) -> str:
     """The text as the patterns see it."""
     joined = APOSTROPHES.sub("", INVISIBLE.sub("", text).lower())
-    decomposed = unicodedata.normalize("NFKD", without_towers(joined))
-    unaccented = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return NO_WORD.sub(" ", SENTENCE_END.sub(" . ", as_spelt(unaccented)))
+    return NO_WORD.sub(" ", SENTENCE_END.sub(" . ", as_spelt(without_accents(joined))))

@@ -1,9 +1,8 @@
 """A text as the tables of words expect it."""
 
 import re
-import unicodedata
 
-from text.combining import without_towers
+from text.combining import without_accents
 
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u00b4`", "'''''")
 _MARK = r"[.!?;\n\u2026]"
@@ -21,9 +20,7 @@ def plain(text: str) -> str:
 
     Many people write Spanish without its accents, so the tables do too.
     """
-    folded = without_towers(text).translate(_APOSTROPHES).casefold()
-    decomposed = unicodedata.normalize("NFKD", folded)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return without_accents(text.translate(_APOSTROPHES).casefold())
 
 
 def sentences(text: str) -> list[str]:
