@@ -4,7 +4,6 @@ A run that was cut off goes on where it was. Needs training/requirements-trainin
 """
 
 import argparse
-import copy
 import dataclasses
 import importlib.resources
 import sys
@@ -19,18 +18,13 @@ from training.text.corpus import Corpus, joined_texts
 from training.text.distillation import taught_corpora
 from training.text.everyday import EVERYDAY, everyday_corpus
 from training.text.export import exported
-from training.text.network import (
-    TextNetwork,
-    freeze_embeddings,
-    mean_network,
-    pretrained_encoder,
-)
+from training.text.network import TextNetwork, freeze_embeddings, pretrained_encoder
 from training.text.quantise import quantised
 from training.text.recipe import Recipe
 from training.text.release import Origin, examples, release
 from training.text.sources import SourceError, Sources, published_hashes
 from training.text.teacher import TeacherError, teachers_outputs
-from training.text.trainer import train
+from training.text.trainer import train, train_mean
 from training.text.variants import neighbours, variants
 
 _XED_SHARE = 0.2
@@ -48,7 +42,7 @@ _LAST = Recipe(epochs=1, learning_rate=1e-4)
 _LAST_LABELS_SHARE = 0.7
 
 LAST_SEEDS = (1, 2)
-"""That epoch is run with each, and the mean of their weights ships (Wortsman et al. 2022)."""
+"""That epoch is run with each, and the mean of their weights ships."""
 
 _TAUGHT_SHARES = {"XED": 0.5}
 _VARIANTS = {"EmoBank": 3, "BRIGHTER": 5, EVERYDAY: 4}
@@ -99,13 +93,7 @@ def trained(
     average = train(student, tokenizer, taught, shown, work / "student", _STUDENT)
     student.load_state_dict(average.state_dict())
     taught = taught_corpora(asked, teachers, _labels_shares(asked, _LAST_LABELS_SHARE))
-    recipes = [dataclasses.replace(_LAST, seed=seed) for seed in LAST_SEEDS]
-    return mean_network(
-        [
-            train(copy.deepcopy(student), tokenizer, taught, shown, work / f"last{each.seed}", each)
-            for each in recipes
-        ]
-    )
+    return train_mean(student, tokenizer, taught, shown, work / "last", _LAST, LAST_SEEDS)
 
 
 def student_corpora(

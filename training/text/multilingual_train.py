@@ -7,7 +7,6 @@ was cut off goes on where it was.
 """
 
 import argparse
-import copy
 import dataclasses
 import sys
 from pathlib import Path
@@ -16,10 +15,10 @@ import torch
 from tokenizers import Tokenizer
 
 from training.text.multilingual_corpora import Shares, dev_corpora, training_corpora
-from training.text.network import TextNetwork, freeze_embeddings, mean_network, pretrained_encoder
+from training.text.network import TextNetwork, freeze_embeddings, pretrained_encoder
 from training.text.recipe import Recipe
 from training.text.sources import SourceError, Sources, published_hashes
-from training.text.trainer import train
+from training.text.trainer import train, train_mean
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -123,16 +122,13 @@ def trained(sources: Sources, work: Path) -> TextNetwork:
     """The mean of the last round's networks; each run has its folder in the work folder."""
     network, tokenizer = new_network(work), tokenizer_in(work)
     dev = dev_corpora(sources)
-
-    def run(each: Round, recipe: Recipe, name: str) -> TextNetwork:
-        corpora = training_corpora(sources, each.shares)
-        return train(copy.deepcopy(network), tokenizer, corpora, dev, work / name, recipe)
-
     *rounds, last = ROUNDS
     for number, each in enumerate(rounds, start=1):
-        network.load_state_dict(run(each, each.recipe, f"round{number}").state_dict())
-    recipes = [dataclasses.replace(last.recipe, seed=seed) for seed in LAST_SEEDS]
-    return mean_network([run(last, recipe, f"last{recipe.seed}") for recipe in recipes])
+        corpora = training_corpora(sources, each.shares)
+        average = train(network, tokenizer, corpora, dev, work / f"round{number}", each.recipe)
+        network.load_state_dict(average.state_dict())
+    corpora = training_corpora(sources, last.shares)
+    return train_mean(network, tokenizer, corpora, dev, work / "last", last.recipe, LAST_SEEDS)
 
 
 def new_network(work: Path) -> TextNetwork:

@@ -1,6 +1,7 @@
 """Training a text model: steps, checkpoints, and what each epoch reaches. Needs PyTorch."""
 
 import copy
+import dataclasses
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from training.text.corpus import Corpus, Targets, joined_targets, joined_texts
 from training.text.heads import HEADS
 from training.text.losses import loss
 from training.text.measures import figures
-from training.text.network import TextNetwork
+from training.text.network import TextNetwork, mean_network
 from training.text.plan import Plan, plan
 from training.text.recipe import Recipe
 from training.text.tokens import Tokens, tokenised
@@ -76,6 +77,35 @@ def train(
         weights.restore(torch.load(checkpoint, weights_only=True))
     _run(weights, steps, material, work, recipe, after_epoch)
     return weights.average
+
+
+def train_mean(
+    network: TextNetwork,
+    tokenizer: Tokenizer,
+    corpora: Sequence[Corpus],
+    dev: Sequence[Corpus],
+    work: Path,
+    recipe: Recipe,
+    seeds: Sequence[int],
+) -> TextNetwork:
+    """Train a network once with each seed, and return the mean of the weights of all.
+
+    Wortsman et al. 2022, arXiv:2203.05482. As `train`; each run has its own folder, the name of
+    `work` with its seed behind it, and `network` stays as it is.
+    """
+    return mean_network(
+        [
+            train(
+                copy.deepcopy(network),
+                tokenizer,
+                corpora,
+                dev,
+                work.with_name(f"{work.name}{seed}"),
+                dataclasses.replace(recipe, seed=seed),
+            )
+            for seed in seeds
+        ]
+    )
 
 
 def outputs_of(network: TextNetwork, tokens: Tokens, batch: int = 64) -> Outputs:
