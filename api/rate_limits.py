@@ -15,8 +15,8 @@ POLICY = "texts"
 _QUOTA = web.RequestKey("quota", str)
 
 
-class RateStorage(Protocol):
-    """Counts in fixed windows: cluster.local_rates.LocalRateStorage, or that of Redis."""
+class Rates(Protocol):
+    """Counts in fixed windows: those of the room `cluster`."""
 
     async def take(self, rate: RateLimitItem, subject: str, cost: int) -> tuple[bool, WindowStats]:
         """Count a cost if it stays within the rate; tell whether it did, and what is left."""
@@ -31,12 +31,12 @@ class RateLimits:
 
     Args:
         rate: texts in a time.
-        storage: of the counters.
+        rates: the counters.
     """
 
-    def __init__(self, rate: RateLimitItem, storage: RateStorage) -> None:
+    def __init__(self, rate: RateLimitItem, rates: Rates) -> None:
         self._rate = rate
-        self._storage = storage
+        self._rates = rates
         self._policy = f'"{POLICY}";q={rate.amount};w={rate.get_expiry()}'
 
     async def charge(self, request: web.Request, texts: int) -> None:
@@ -69,7 +69,7 @@ class RateLimits:
         Returns:
             Whether they fit, the texts that are left, the seconds until all are back.
         """
-        allowed, window = await self._storage.take(self._rate, owner_of(request), texts)
+        allowed, window = await self._rates.take(self._rate, owner_of(request), texts)
         reset_s = max(1, math.ceil(window.reset_time - time.time()))
         request[_QUOTA] = f'"{POLICY}";r={window.remaining};t={reset_s}'
         return allowed, window.remaining, reset_s

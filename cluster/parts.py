@@ -9,14 +9,13 @@ from cluster.directory import Directory, Roster
 from cluster.jobs import JobQueue, JobRunner, Work
 from cluster.local import LocalDirectory, LocalRoster
 from cluster.local_jobs import LocalJobs
-from cluster.local_rates import LocalRateStorage
 from cluster.membership import Membership
 from cluster.places import LocalPlaces, Places
 from cluster.quotas import Quotas
+from cluster.rates import LocalRates, Rates
 from cluster.tasks import running
 
 if TYPE_CHECKING:
-    from cluster.rate_storage import RedisRateStorage
     from cluster.redis_link import RedisLink
 
 
@@ -33,7 +32,7 @@ class ClusterParts:
     local: LocalDirectory
     roster: Roster
     places: Places
-    rates: "LocalRateStorage | RedisRateStorage"
+    rates: Rates
     job_queues: Sequence[JobQueue]
     link: "RedisLink | None"
 
@@ -42,9 +41,7 @@ def parts_alone(worker_id: str | None = None) -> ClusterParts:
     """Make the parts of a process without Redis."""
     local = LocalDirectory(worker_id=worker_id)
     queues = (LocalJobs(local),)
-    return ClusterParts(
-        local, local, LocalRoster(), LocalPlaces(), LocalRateStorage(), queues, link=None
-    )
+    return ClusterParts(local, local, LocalRoster(), LocalPlaces(), LocalRates(), queues, link=None)
 
 
 def parts_over_redis(url: str, worker_id: str) -> ClusterParts:
@@ -54,11 +51,11 @@ def parts_over_redis(url: str, worker_id: str) -> ClusterParts:
         ValueError: the URL is none that redis-py reads.
     """
     # A large library, which a process alone does not need.
-    from cluster.rate_storage import RedisRateStorage
     from cluster.redis_directory import RedisDirectory
     from cluster.redis_jobs import RedisJobs
     from cluster.redis_link import RedisLink
     from cluster.redis_places import RedisPlaces
+    from cluster.redis_rates import RedisRates
     from cluster.redis_roster import RedisRoster
 
     link = RedisLink(url)
@@ -70,7 +67,7 @@ def parts_over_redis(url: str, worker_id: str) -> ClusterParts:
         local=local,
         roster=RedisRoster(link),
         places=RedisPlaces(link, LocalPlaces()),
-        rates=RedisRateStorage(link),
+        rates=RedisRates(link),
         job_queues=(RedisJobs(link, worker_id), local_jobs),
         link=link,
     )

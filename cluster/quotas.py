@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from limits import RateLimitItemPerMinute
-from limits.aio.storage import Storage
-from limits.aio.strategies import FixedWindowRateLimiter
 
 from cluster.addresses import quota_subject
 from cluster.places import Places
+from cluster.rates import Rates
 
 RENEW_INTERVAL_S = 10.0
 BUSY_RETRY_S = 10
@@ -49,10 +48,10 @@ class QuotaRefusal:
 class Quotas:
     """Admits offers by who sends them, and counts the sessions that come of them."""
 
-    def __init__(self, rules: QuotaRules, places: Places, rates: Storage) -> None:
+    def __init__(self, rules: QuotaRules, places: Places, rates: Rates) -> None:
         self._rules = rules
         self._places = places
-        self._limiter = FixedWindowRateLimiter(rates)
+        self._rates = rates
         # Of each session what each of its admissions holds, the oldest first.
         self._held: dict[str, list[Sequence[str]]] = {}
 
@@ -105,10 +104,10 @@ class Quotas:
 
     async def _count_offer(self, subject: str, limit: int) -> QuotaRefusal | None:
         rate = RateLimitItemPerMinute(limit)
-        if await self._limiter.hit(rate, "offers", subject):
+        fits, window = await self._rates.take(rate, f"offers/{subject}", 1)
+        if fits:
             return None
-        stats = await self._limiter.get_window_stats(rate, "offers", subject)
-        wait_s = max(1, math.ceil(stats.reset_time - time.time()))
+        wait_s = max(1, math.ceil(window.reset_time - time.time()))
         kind = subject.partition(":")[0]
         return QuotaRefusal(f"this {kind} may send {limit} offers a minute", wait_s)
 

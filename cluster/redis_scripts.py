@@ -260,14 +260,6 @@ for _, key in ipairs(KEYS) do redis.call('ZREM', key, ARGV[1]) end
 """
 
 # KEYS counter
-# ARGV expiry_s, amount
-COUNT = """
-local count = redis.call('INCRBY', KEYS[1], ARGV[2])
-if count == tonumber(ARGV[2]) then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
-return count
-"""
-
-# KEYS counter
 # ARGV expiry_s, amount, limit
 COUNT_IF_IT_FITS = """
 local count, amount = tonumber(redis.call('GET', KEYS[1]) or 0), tonumber(ARGV[2])

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from api.rate_limits import RateLimits, RateStorage
+from api.rate_limits import RateLimits, Rates
 from api.text_services import TextServices
 from composition.counting import CountingEncoder
 from config import Config
@@ -40,7 +40,7 @@ def cards(encoders: Encoders) -> Mapping[str, Any]:
     return {str(name): encoder.card.model_dump() for name, encoder in encoders.items()}
 
 
-def text_services(config: Config, encoders: Encoders, rates: RateStorage) -> TextServices:
+def text_services(config: Config, encoders: Encoders, rates: Rates) -> TextServices:
     """Make them; `rates` holds the counters of texts by key."""
     days = config.context_ttl_days
     store = ContextStore(

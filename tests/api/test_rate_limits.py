@@ -9,7 +9,7 @@ from pytest_aiohttp.plugin import AiohttpClient
 from api.auth import KeyRing, key_middleware
 from api.errors import error_middleware
 from api.rate_limits import RateLimits
-from cluster.local_rates import LocalRateStorage
+from cluster.rates import LocalRates
 
 KEY, OTHER_KEY = "a-key-of-enough-length", "another-key-of-length"
 
@@ -18,7 +18,7 @@ Client = TestClient[web.Request, web.Application]
 
 @pytest.fixture
 async def client(aiohttp_client: AiohttpClient, monkeypatch: pytest.MonkeyPatch) -> Client:
-    rate_limits = RateLimits(limits.parse("10/minute"), LocalRateStorage())
+    rate_limits = RateLimits(limits.parse("10/minute"), LocalRates())
 
     async def charge(request: web.Request) -> web.Response:
         await rate_limits.charge(request, int(request.query["texts"]))

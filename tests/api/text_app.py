@@ -20,7 +20,7 @@ from api.text_services import TextServices
 from api.v1 import ConversationAnalysis
 from api.v1_sessions import ConversationSessions
 from api.v2 import StatelessAnalysis
-from cluster.local_rates import LocalRateStorage
+from cluster.rates import LocalRates
 from store.contexts import ContextStore
 from store.databases import SqliteFile
 from text.categories import Language
@@ -67,7 +67,7 @@ def make_text_app(
         ContextStore(
             SqliteFile(folder / "test.sqlite3"), time_to_live=TIME_TO_LIVE, keep_text=keep_text
         ),
-        RateLimits(limits.parse(rate), LocalRateStorage()),
+        RateLimits(limits.parse(rate), LocalRates()),
         clock,
     )
     app = web.Application(

@@ -1,12 +1,12 @@
 """Quotas in one process and over Redis alike."""
 
 import pytest
-from limits.aio.storage import MemoryStorage, Storage
 
 from cluster.places import PLACE_TTL_S, LocalPlaces, Places
 from cluster.quotas import QuotaRules, Quotas
-from cluster.rate_storage import RedisRateStorage
+from cluster.rates import LocalRates, Rates
 from cluster.redis_places import RedisPlaces
+from cluster.redis_rates import RedisRates
 from tests.cluster.conftest import Clock, WorkerOpener
 from tests.cluster.redis_server import RedisServer
 
@@ -17,20 +17,20 @@ ADDRESS = "198.51.100.7"
 @pytest.fixture(params=["local", "redis"])
 async def stores(
     request: pytest.FixtureRequest, clock: Clock, open_worker: WorkerOpener
-) -> tuple[Places, Storage]:
+) -> tuple[Places, Rates]:
     if request.param == "local":
-        return LocalPlaces(clock), MemoryStorage()
+        return LocalPlaces(clock), LocalRates()
     worker = await open_worker(request.getfixturevalue("redis_url"), "w1")
-    return RedisPlaces(worker.link, LocalPlaces(clock)), RedisRateStorage(worker.link)
+    return RedisPlaces(worker.link, LocalPlaces(clock)), RedisRates(worker.link)
 
 
-async def test_without_rules_all_are_admitted(stores: tuple[Places, Storage]) -> None:
+async def test_without_rules_all_are_admitted(stores: tuple[Places, Rates]) -> None:
     quotas = Quotas(QuotaRules(), *stores)
     for number in range(50):
         assert await quotas.admit(f"s{number}", KEY, ADDRESS) is None
 
 
-async def test_an_address_has_so_many_sessions_at_a_time(stores: tuple[Places, Storage]) -> None:
+async def test_an_address_has_so_many_sessions_at_a_time(stores: tuple[Places, Rates]) -> None:
     quotas = Quotas(QuotaRules(address_sessions=2), *stores)
     assert await quotas.admit("s1", None, ADDRESS) is None
     assert await quotas.admit("s2", None, ADDRESS) is None
@@ -44,7 +44,7 @@ async def test_an_address_has_so_many_sessions_at_a_time(stores: tuple[Places, S
 
 
 async def test_a_refused_session_takes_no_place_with_its_key_either(
-    stores: tuple[Places, Storage],
+    stores: tuple[Places, Rates],
 ) -> None:
     quotas = Quotas(QuotaRules(key_sessions=2, address_sessions=1), *stores)
     assert await quotas.admit("s1", KEY, ADDRESS) is None
@@ -56,7 +56,7 @@ async def test_a_refused_session_takes_no_place_with_its_key_either(
     assert KEY not in refusal.detail
 
 
-async def test_a_resumed_session_keeps_its_place(stores: tuple[Places, Storage]) -> None:
+async def test_a_resumed_session_keeps_its_place(stores: tuple[Places, Rates]) -> None:
     quotas = Quotas(QuotaRules(address_sessions=1), *stores)
     assert await quotas.admit("s1", None, ADDRESS) is None
     assert await quotas.admit("s1", None, ADDRESS) is None
@@ -67,7 +67,7 @@ async def test_a_resumed_session_keeps_its_place(stores: tuple[Places, Storage])
 
 
 async def test_a_session_resumed_from_elsewhere_gives_its_first_address_back(
-    stores: tuple[Places, Storage],
+    stores: tuple[Places, Rates],
 ) -> None:
     quotas = Quotas(QuotaRules(key_sessions=1, address_sessions=1), *stores)
     assert await quotas.admit("s1", KEY, ADDRESS) is None
@@ -78,7 +78,7 @@ async def test_a_session_resumed_from_elsewhere_gives_its_first_address_back(
     assert await quotas.admit("s2", None, ADDRESS) is None
 
 
-async def test_offers_are_counted_by_the_minute(stores: tuple[Places, Storage]) -> None:
+async def test_offers_are_counted_by_the_minute(stores: tuple[Places, Rates]) -> None:
     quotas = Quotas(QuotaRules(address_offers_per_minute=3), *stores)
     for number in range(3):
         assert await quotas.admit(f"s{number}", None, ADDRESS) is None
@@ -129,7 +129,7 @@ async def test_without_redis_a_worker_counts_for_itself(
 ) -> None:
     link = (await open_worker(own_redis.url, "w1")).link
     rules = QuotaRules(address_sessions=1, address_offers_per_minute=5)
-    quotas = Quotas(rules, RedisPlaces(link, LocalPlaces(clock)), RedisRateStorage(link))
+    quotas = Quotas(rules, RedisPlaces(link, LocalPlaces(clock)), RedisRates(link))
     assert await quotas.admit("s1", None, ADDRESS) is None
     own_redis.kill()
     assert await quotas.admit("s2", None, ADDRESS) is not None

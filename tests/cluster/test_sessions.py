@@ -1,7 +1,6 @@
 """The seam that webrtc is wired to."""
 
 import pytest
-from limits.aio.storage import MemoryStorage
 
 from cluster.addresses import parse_networks
 from cluster.door import Door
@@ -9,6 +8,7 @@ from cluster.local import LocalDirectory, LocalRoster
 from cluster.membership import Membership
 from cluster.places import LocalPlaces
 from cluster.quotas import QuotaRules, Quotas
+from cluster.rates import LocalRates
 from cluster.sessions import Sessions
 from cluster.snapshots import MAX_HEAD_BYTES
 from cluster.workers import WorkerLoad, WorkerStatus
@@ -93,7 +93,7 @@ class OneOther(LocalRoster):
 def door_of(roster: LocalRoster, sessions: int, rules: QuotaRules | None = None) -> Door:
     load = WorkerLoad(sessions, 10)
     membership = Membership(roster, "w1", "127.0.0.1:1", lambda: load, random=lambda: 0.0)
-    quotas = Quotas(rules or QuotaRules(), LocalPlaces(), MemoryStorage())
+    quotas = Quotas(rules or QuotaRules(), LocalPlaces(), LocalRates())
     return Door(membership, quotas, parse_networks("127.0.0.1"))
 
 
@@ -108,7 +108,7 @@ async def test_an_offer_is_taken_sent_on_or_refused() -> None:
 async def test_an_offer_that_is_sent_on_keeps_its_query() -> None:
     membership = Membership(OneOther(), "w1", "a:1", lambda: WorkerLoad(9, 10))
     await membership.beat()
-    quotas = Quotas(QuotaRules(), LocalPlaces(), MemoryStorage())
+    quotas = Quotas(QuotaRules(), LocalPlaces(), LocalRates())
     door = Door(membership, quotas, ())
     target = door.find_better("/whip", "consent=true&context=a%20b", may_redirect=True)
     assert target == "/whip/w2.offer?consent=true&context=a%20b"
