@@ -166,12 +166,7 @@ class Contexts:
     async def handle_analysis(self, request: web.Request) -> web.Response:
         services = self._services
         context_id = context_id_of(request)
-        body = await read_charged(
-            request,
-            AnalysisRequest,
-            services.rate_limits,
-            lambda body: refuse_future(body.messages, services.now()),
-        )
+        body = await read_charged(request, AnalysisRequest, services, refuse_future)
         heard = await hear(services.reader, body.messages, services.now())
         heard = await self._remember(owner_of(request), context_id, heard)
         turns = await self._turns(owner_of(request), context_id)

@@ -66,16 +66,16 @@ _REFUSED = (ApiError, web.HTTPRequestEntityTooLarge, web.RequestPayloadError)
 async def read_charged(
     request: web.Request,
     model: type[Body],
-    rate_limits: RateLimits,
-    check: Callable[[Body], None] = lambda _: None,
+    services: TextServices,
+    check: Callable[[Body, datetime], None] = lambda body, now: None,
 ) -> Body:
     """Return a request's checked body, and charge its texts; one that is wrong costs one.
 
     Args:
         request: not yet read.
         model: of the body.
-        rate_limits: to charge.
-        check: raises ApiError for what the model lets pass.
+        services: whose rate limits to charge.
+        check: raises ApiError for what the model lets pass; it is told the time.
 
     Raises:
         ApiError: 400, 413, 415 or 429.
@@ -84,15 +84,15 @@ async def read_charged(
     """
     try:
         body = await read_model(request, model)
-        check(body)
+        check(body, services.now())
     except _REFUSED:
-        await rate_limits.charge(request, 1)
+        await services.rate_limits.charge(request, 1)
         raise
-    await rate_limits.charge(request, len(body.messages))
+    await services.rate_limits.charge(request, len(body.messages))
     return body
 
 
-def refuse_future(messages: Sequence[Message | ConversationMessage], now: datetime) -> None:
+def refuse_future(body: AnalysisRequest | ConversationRequest, now: datetime) -> None:
     """Refuse times that no clock of a caller can mean.
 
     One such message would be the latest of its conversation for good.
@@ -100,6 +100,7 @@ def refuse_future(messages: Sequence[Message | ConversationMessage], now: dateti
     Raises:
         ApiError: 400 naming the field.
     """
+    messages: Sequence[Message | ConversationMessage] = body.messages
     for index, message in enumerate(messages):
         if message.timestamp is not None and message.timestamp > now + CLOCK_SKEW:
             field = f"messages[{index}].timestamp"

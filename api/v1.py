@@ -64,12 +64,7 @@ class ConversationAnalysis:
     async def handle_analyze(self, request: web.Request) -> web.Response:
         services = self._services
         owner = owner_of(request)
-        body = await read_charged(
-            request,
-            ConversationRequest,
-            services.rate_limits,
-            lambda body: refuse_future(body.messages, services.now()),
-        )
+        body = await read_charged(request, ConversationRequest, services, refuse_future)
         messages = [message.as_message() for message in body.messages]
         heard = await hear(services.reader, messages, services.now())
         told = await asyncio.to_thread(turns_of, heard)

@@ -70,7 +70,7 @@ class StatelessAnalysis:
 
     async def handle_analysis(self, request: web.Request) -> web.Response:
         services = self._services
-        body = await read_charged(request, AnalysisRequest, services.rate_limits)
+        body = await read_charged(request, AnalysisRequest, services)
         heard = await hear(services.reader, body.messages, services.now())
         return answer(
             Analysis(
@@ -82,5 +82,5 @@ class StatelessAnalysis:
 
     async def handle_batch(self, request: web.Request) -> web.Response:
         services = self._services
-        body = await read_charged(request, BatchRequest, services.rate_limits)
+        body = await read_charged(request, BatchRequest, services)
         return answer(await read_batch(services.reader, body.messages, services.now()))
