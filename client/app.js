@@ -1,5 +1,6 @@
 /** The way of a person through the page: consent, devices, session, result. */
 
+import { ChosenMedia } from "./chosen-media.js";
 import { cameraLost, listDevices, watchCamera, watchDevices } from "./devices.js";
 import { READING_PERIOD_S } from "./readings.js";
 import { keepKey, tabStorage } from "./key.js";
@@ -7,7 +8,7 @@ import { MicrophoneMeter } from "./microphone.js";
 import { presentFace, presentTalk } from "./presenter.js";
 import { Recorder } from "./recorder.js";
 import { fileName, toCsv, toJson } from "./report.js";
-import { closeMedia, EmoChatSession, openMedia, SessionError } from "./session.js";
+import { EmoChatSession, SessionError } from "./session.js";
 import { View } from "./view.js";
 import { download } from "./view/download.js";
 import { askBeforeLeaving } from "./view/leaving.js";
@@ -40,12 +41,7 @@ export class App {
   #view;
   /** @type {EmoChatSession | null} */
   #session = null;
-  /** @type {MediaStream | null} */
-  #stream = null;
-  /** @type {DeviceChoice} */
-  #choice = {};
-  /** How often a camera was asked for: of several requests only the latest counts. */
-  #requests = 0;
+  #media = new ChosenMedia();
   #meter = new MicrophoneMeter((loudness) => this.#view.microphone.setLoudness(loudness));
   /** @type {Recorder | null} */
   #recorder = null;
@@ -88,33 +84,40 @@ export class App {
   }
 
   /** @param {DeviceChoice} [choice] */
-  async #prepare(choice = this.#choice) {
-    this.#view.consent.setWaiting(true);
+  async #prepare(choice = this.#media.choice) {
+    const session = this.#session;
     try {
-      await this.#openCamera(choice);
+      const stream = await this.#openCamera(choice);
+      if (stream === null || session !== this.#session) return;
+      this.#setWaiting(false);
       this.#view.stage.setMode("preview");
       if (this.#view.state !== "ready") this.#view.setState("ready");
     } catch (error) {
       this.#showError(error);
-    } finally {
-      this.#view.consent.setWaiting(false);
     }
   }
 
-  /** @param {DeviceChoice} choice */
+  /** @param {boolean} waiting for the devices: what needs them cannot be begun */
+  #setWaiting(waiting) {
+    this.#view.consent.setWaiting(waiting);
+    this.#view.setup.setWaiting(waiting);
+  }
+
+  /**
+   * @param {DeviceChoice} choice
+   * @returns {Promise<MediaStream | null>} null where nothing more may follow from it
+   */
   async #openCamera(choice) {
     this.#closeCamera();
-    this.#requests += 1;
-    const request = this.#requests;
-    const stream = await openMedia(choice);
-    if (request !== this.#requests) return closeMedia(stream);
-    this.#stream = stream;
-    this.#choice = choice;
+    this.#setWaiting(true);
+    const stream = await this.#media.open(choice);
+    if (stream === null) return null;
     this.#showStream(stream);
     watchCamera(stream, () => this.#onCameraLost(stream));
     if (!this.#watching) watchDevices(() => void this.#showDevices());
     this.#watching = true;
-    return this.#showDevices();
+    await this.#showDevices();
+    return stream === this.#media.stream ? stream : null;
   }
 
   /**
@@ -122,13 +125,14 @@ export class App {
    * @param {MediaStream} stream
    */
   #onCameraLost(stream) {
-    if (stream === this.#stream && this.#view.state === "ready") this.#showError(cameraLost());
+    const isInUse = stream === this.#media.stream;
+    if (isInUse && this.#view.state === "ready") this.#showError(cameraLost());
   }
 
   #closeCamera() {
-    closeMedia(this.#stream);
-    this.#stream = null;
+    this.#media.close();
     this.#showStream(null);
+    this.#setWaiting(false);
   }
 
   /** @param {MediaStream | null} stream */
@@ -141,9 +145,11 @@ export class App {
   async #showDevices() {
     const idOf = (/** @type {MediaStreamTrack | undefined} */ track) =>
       track?.getSettings().deviceId ?? null;
-    this.#view.setup.setDevices(await listDevices(), {
-      cameraId: idOf(this.#stream?.getVideoTracks()[0]),
-      microphoneId: idOf(this.#stream?.getAudioTracks()[0]),
+    const devices = await listDevices();
+    const { stream } = this.#media;
+    this.#view.setup.setDevices(devices, {
+      cameraId: idOf(stream?.getVideoTracks()[0]),
+      microphoneId: idOf(stream?.getAudioTracks()[0]),
     });
   }
 
@@ -154,9 +160,9 @@ export class App {
     this.#session = session;
     this.#resetView();
     try {
-      if (this.#stream === null) await this.#openCamera(this.#choice);
-      const stream = this.#stream;
+      const stream = this.#media.stream ?? (await this.#openCamera(this.#media.choice));
       if (stream === null) return;
+      this.#setWaiting(false);
       const { talk } = this.#view.talk;
       const request = this.#requestOf(stream, talk);
       this.#listen(session, talk, request.remember ?? null);
@@ -230,10 +236,7 @@ export class App {
       this.#view.setState(state);
     }
     if (state === "done") this.#showResult();
-    if (state === "closed" && previous !== "connecting") {
-      this.#closeCamera();
-      this.#view.setState("consent");
-    }
+    if (state === "closed" && previous !== "connecting") this.#toConsent();
   }
 
   #tick() {
@@ -282,8 +285,14 @@ export class App {
   #act(action) {
     if (action === "connect") void this.#startSession();
     if (action === "camera") void this.#prepare();
-    if (action === "camera_only") void this.#prepare({ ...this.#choice, microphoneId: null });
-    if (action === "consent") this.#view.setState("consent");
+    if (action === "camera_only") void this.#prepare({ ...this.#media.choice, microphoneId: null });
+    if (action === "consent") this.#toConsent();
+  }
+
+  /** Back to the first step; whatever is being opened closes again. */
+  #toConsent() {
+    this.#closeCamera();
+    this.#view.setState("consent");
   }
 
   /** @param {"json" | "csv"} extension */

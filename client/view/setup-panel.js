@@ -30,6 +30,7 @@ export class SetupPanel {
   #context = byId("context", HTMLTextAreaElement);
   #count = byId("context-count", HTMLElement);
   #durations = byId("durations", HTMLElement);
+  #start = byId("start", HTMLButtonElement);
   /** @type {Devices} */
   #devices = { cameras: [], microphones: [] };
   /** @type {OpenDevices} */
@@ -84,6 +85,11 @@ export class SetupPanel {
       ...(this.#camera.value === "" ? {} : { cameraId: this.#camera.value }),
       ...(microphone === "" ? {} : { microphoneId: wanted }),
     };
+  }
+
+  /** @param {boolean} waiting the devices are being opened: a session would begin without them */
+  setWaiting(waiting) {
+    this.#start.disabled = waiting;
   }
 
   /**

@@ -28,8 +28,12 @@ function useCamera() {
 class FakeSession extends SessionEventTarget {
   elapsedS = 1;
   durationS = 30;
+  /** What it was started with. */
+  requests = [];
 
-  async start() {}
+  async start(request) {
+    this.requests.push(request);
+  }
 
   goTo(state) {
     this.emit("statechange", { state, previous: "idle" });
@@ -115,4 +119,76 @@ test("who starts again has let go of the result", async () => {
   page.getElementById("again").dispatchEvent(eventOf("click"));
   while (page.body.dataset.state !== "ready") await settled();
   assert.equal(asksBeforeLeaving(), false);
+});
+
+/** @returns what answers the next request for a camera */
+function holdCamera() {
+  const { mediaDevices } = globalThis.navigator;
+  const { getUserMedia } = mediaDevices;
+  let answer;
+  mediaDevices.getUserMedia = () => {
+    mediaDevices.getUserMedia = getUserMedia;
+    return new Promise((resolve) => (answer = () => resolve(getUserMedia())));
+  };
+  return () => answer();
+}
+
+test("no session starts while another camera is being opened", async () => {
+  const { page } = await setUp();
+  const answer = holdCamera();
+  page.getElementById("camera").dispatchEvent(eventOf("change"));
+  assert.equal(page.getElementById("start").disabled, true);
+  answer();
+  while (page.getElementById("start").disabled) await settled();
+  assert.equal(page.body.dataset.state, "ready");
+});
+
+test("a camera that opens late does not take a session that has begun back to its set-up", async () => {
+  const session = new FakeSession();
+  running = session;
+  const { page, streams } = await setUp(session);
+  const answer = holdCamera();
+  page.getElementById("camera").dispatchEvent(eventOf("change"));
+  page.getElementById("setup").dispatchEvent(eventOf("submit"));
+  while (session.requests.length === 0) await settled();
+  session.goTo("live");
+  answer();
+  while (streams.length < 3) await settled();
+  await settled();
+  assert.equal(page.body.dataset.state, "live");
+  assert.ok(streams.at(-1).getVideoTracks()[0].stopped);
+  assert.ok(!session.requests[0].stream.getVideoTracks()[0].stopped);
+});
+
+test("who starts twice at once, from an error, has one session", async () => {
+  const session = new FakeSession();
+  running = session;
+  const { page, streams } = await setUp(session);
+  streams[0].getVideoTracks()[0].dispatchEvent(new Event("ended"));
+  const setup = page.getElementById("setup");
+  setup.dispatchEvent(eventOf("submit"));
+  setup.dispatchEvent(eventOf("submit"));
+  while (session.requests.length === 0) await settled();
+  await settled();
+  assert.equal(session.requests.length, 1);
+});
+
+test("who goes back to the consent is not filmed by a camera that opens then", async () => {
+  const { page, streams } = await setUp();
+  const { mediaDevices } = globalThis.navigator;
+  const { getUserMedia } = mediaDevices;
+  mediaDevices.getUserMedia = async () => {
+    throw new DOMException("busy", "NotReadableError");
+  };
+  page.getElementById("camera").dispatchEvent(eventOf("change"));
+  while (page.body.dataset.state !== "error") await settled();
+  mediaDevices.getUserMedia = getUserMedia;
+  const answer = holdCamera();
+  page.getElementById("error-form").dispatchEvent(eventOf("submit"));
+  page.getElementById("error-other").dispatchEvent(eventOf("click"));
+  answer();
+  while (streams.length < 2) await settled();
+  await settled();
+  assert.equal(page.body.dataset.state, "consent");
+  assert.ok(streams.at(-1).getVideoTracks()[0].stopped);
 });
