@@ -159,8 +159,7 @@ export class EmoChatSession extends SessionEventTarget {
     if (this.#state !== "live") return;
     // What is said into a broken connection is lost; it is said once there is another one.
     this.#wantsStop = this.#link.isBroken;
-    if (this.#wantsStop) return;
-    this.#link.send({ type: "stop" });
+    if (!this.#wantsStop) this.#link.send({ type: "stop" });
     this.#expectAnalysis();
   }
 
@@ -290,8 +289,8 @@ export class EmoChatSession extends SessionEventTarget {
   #repeat() {
     const { context = "" } = this.#request;
     if (this.#hasNewContext) this.#link.send({ type: "context", context });
+    if (this.#wantsStop) return this.#link.send({ type: "stop" });
     if (this.#isTalking) this.#link.send({ type: "talk", active: true });
-    if (this.#wantsStop) this.stop();
   }
 
   /** @param {LinkStatus} status */

@@ -152,15 +152,28 @@ check("each resumption uses the token of the last answer", async (session) => {
   assert.equal(server.posts()[2].headers["EmoChat-Resume"], "token-2");
 });
 
-check("stop while reconnecting is said once the server hears it", async (session) => {
+check("stop while reconnecting ends the filming at once, and is said once the server hears it", async (session) => {
   const { events } = await goLive(session);
+  session.setTalking(true);
   events.cut();
   session.stop();
-  assert.equal(session.state, "live");
+  assert.equal(session.state, "analysing");
   const again = await reconnected(2);
   again.events.receive(RESUMED);
   assert.deepEqual(again.events.sent, [{ type: "stop" }]);
-  assert.equal(session.state, "analysing");
+  for (const message of [DONE, REPORT, ENDED]) again.events.receive(message);
+  assert.equal(session.state, "done");
+});
+
+check("who stops while reconnecting, in vain, gets the report that the server makes", async (session) => {
+  const reports = heard(session, "report");
+  const { events } = await goLive(session);
+  server.status = 409;
+  server.report = { status: 200, body: JSON.stringify({ messages: [DONE, REPORT, ENDED] }) };
+  events.cut();
+  session.stop();
+  await until(() => session.state === "done");
+  assert.equal(reports.length, 1);
 });
 
 check("what was said into the broken connection is said again", async (session) => {

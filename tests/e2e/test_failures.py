@@ -22,6 +22,13 @@ globalThis.RTCPeerConnection = class extends RTCPeerConnection {
 };
 """
 
+KEEP_CONNECTIONS = """
+globalThis.connections = [];
+globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(...options) { super(...options); connections.push(this); }
+};
+"""
+
 
 def test_a_refused_camera_is_explained(server: RunningServer, open_page: OpenPage) -> None:
     page = open_page(server.url, allow_camera=False)
@@ -90,6 +97,26 @@ def test_a_server_that_dies_is_noticed_and_its_readings_are_kept(
     with page.expect_download() as download:
         page.get_by_test_id("download-json").click()
     assert json.loads(download.value.path().read_text())["timeline"]
+
+
+def test_stopping_while_it_reconnects_switches_the_camera_off_at_once(
+    server: RunningServer, open_page: OpenPage
+) -> None:
+    page = open_page(server.url, init_script=KEEP_CONNECTIONS)
+    start(page)
+    expect_label(page, emotion="HAPPY")
+    page.route("**/whip*", lambda route: route.abort())
+    page.evaluate("connections[0].close()")
+    expect(page.locator("#link-status")).to_have_attribute(
+        "data-status", "reconnecting", timeout=15_000
+    )
+    page.get_by_test_id("stop").click()
+    wait_for_state(page, "analysing", timeout_ms=1000)
+    assert page.evaluate("preview.srcObject") is None
+    page.unroute("**/whip*")
+    wait_for_state(page, "done", timeout_ms=60_000)
+    expect(page.get_by_test_id("analysis-text")).not_to_be_empty()
+    assert page.evaluate("connections.length") > 1
 
 
 def test_a_server_that_is_told_to_end_gives_running_sessions_their_end(
