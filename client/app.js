@@ -28,6 +28,8 @@ import { askBeforeLeaving } from "./view/leaving.js";
  * @property {string} key the server's; "" without one
  */
 
+/** What would move the form under a finger by coming later is waited for; but not for long. */
+const LAYOUT_PATIENCE_MS = 1000;
 const CLOCK_PERIOD_MS = 250;
 /** A session stopped at once still gets a chart wide enough to read. */
 const MIN_CHART_S = 5;
@@ -88,13 +90,27 @@ export class App {
     const session = this.#session;
     try {
       const stream = await this.#openCamera(choice);
-      if (stream === null || session !== this.#session) return;
+      if (stream === null) return;
+      await this.#whenLaidOut();
+      if (stream !== this.#media.stream || session !== this.#session) return;
       this.#setWaiting(false);
       this.#view.stage.setMode("preview");
       if (this.#view.state !== "ready") this.#view.setState("ready");
     } catch (error) {
       this.#showError(error);
     }
+  }
+
+  /** Until the form's size is known: the picture's shape, and whether there is an assistant. */
+  async #whenLaidOut() {
+    const isKnown = Promise.allSettled([this.#view.stage.whenShaped(), this.#parts.offer]);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const isLate = new Promise((resolve) => {
+      timer = setTimeout(resolve, LAYOUT_PATIENCE_MS);
+    });
+    await Promise.race([isKnown, isLate]);
+    clearTimeout(timer);
   }
 
   /** @param {boolean} waiting for the devices: what needs them cannot be begun */
@@ -108,8 +124,10 @@ export class App {
    * @returns {Promise<MediaStream | null>} null where nothing more may follow from it
    */
   async #openCamera(choice) {
-    this.#closeCamera();
     this.#setWaiting(true);
+    // Whether there is a microphone is told of the stream that comes: a "none" meanwhile is untrue.
+    this.#view.stage.setStream(null);
+    this.#meter.pause();
     const stream = await this.#media.open(choice);
     if (stream === null) return null;
     this.#showStream(stream);

@@ -12,6 +12,8 @@ import { levelOf, shareOf, SoundWatch } from "./sound-level.js";
 const PERIOD_MS = 100;
 /** About 43 ms at 48 kHz: several periods of the lowest voice. */
 const WINDOW_SAMPLES = 2048;
+/** Most browsers let the page measure sooner, if not at once. */
+const UNKNOWN_AFTER_MS = 1000;
 
 export class MicrophoneMeter {
   #onLoudness;
@@ -23,6 +25,10 @@ export class MicrophoneMeter {
   #analyser = null;
   #samples = new Float32Array(WINDOW_SAMPLES);
   #watch = new SoundWatch(0);
+  /** When measuring was last possible, or began. */
+  #measurableMs = 0;
+  /** @type {MicrophoneState} */
+  #state = "none";
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
 
@@ -31,18 +37,24 @@ export class MicrophoneMeter {
     this.#onLoudness = onLoudness;
   }
 
+  /** Measure nothing until follow(); what was told of the microphone stays. */
+  pause() {
+    this.#stop();
+    this.#tell(0, this.#state);
+  }
+
   /** @param {MediaStream | null} stream whose first microphone is measured from now on */
   follow(stream) {
     this.#stop();
     const [track] = stream?.getAudioTracks() ?? [];
-    if (stream === null || track === undefined) {
-      return this.#onLoudness({ share: 0, state: "none" });
-    }
+    if (stream === null || track === undefined) return this.#tell(0, "none");
     this.#track = track;
     this.#context = new AudioContext();
     this.#analyser = new AnalyserNode(this.#context, { fftSize: WINDOW_SAMPLES });
     this.#context.createMediaStreamSource(new MediaStream([track])).connect(this.#analyser);
-    this.#watch = new SoundWatch(performance.now());
+    this.#measurableMs = performance.now();
+    this.#watch = new SoundWatch(this.#measurableMs);
+    this.#tell(0, "waiting");
     this.#timer = setInterval(() => this.#measure(), PERIOD_MS);
   }
 
@@ -54,16 +66,28 @@ export class MicrophoneMeter {
     this.#track = null;
   }
 
+  /**
+   * @param {number} share
+   * @param {MicrophoneState} state
+   */
+  #tell(share, state) {
+    this.#state = state;
+    this.#onLoudness({ share, state });
+  }
+
   #measure() {
+    const nowMs = performance.now();
     if (this.#context?.state !== "running" || this.#analyser === null) {
       // A browser may hold sound back until it is sure that the person wants it.
       if (this.#context?.state === "suspended") void this.#context.resume();
-      this.#watch = new SoundWatch(performance.now());
-      return this.#onLoudness({ share: 0, state: "unknown" });
+      this.#watch = new SoundWatch(nowMs);
+      if (nowMs - this.#measurableMs >= UNKNOWN_AFTER_MS) this.#tell(0, "unknown");
+      return;
     }
+    this.#measurableMs = nowMs;
     this.#analyser.getFloatTimeDomainData(this.#samples);
     const isCut = this.#track?.muted || this.#track?.readyState === "ended";
     const dbfs = isCut ? -Infinity : levelOf(this.#samples);
-    this.#onLoudness({ share: shareOf(dbfs), state: this.#watch.hear(dbfs, performance.now()) });
+    this.#tell(shareOf(dbfs), this.#watch.hear(dbfs, nowMs));
   }
 }

@@ -125,6 +125,7 @@ export class View {
 
   /** @param {PageState} state */
   setState(state) {
+    const isReading = this.#state === "analysing" && state === "done";
     this.#state = state;
     document.body.dataset.state = state;
     for (const [id, states] of Object.entries(SHOWN)) {
@@ -134,7 +135,7 @@ export class View {
     this.#renderCaptureTitle();
     const heading = HEADINGS[state];
     if (heading !== undefined) byId(heading, HTMLElement).focus({ preventScroll: true });
-    globalThis.scrollTo({ top: 0 });
+    if (!isReading) globalThis.scrollTo({ top: 0 });
   }
 
   render() {

@@ -8,10 +8,8 @@ export const enVoice = Object.freeze({
   "microphone.unknown": "The browser does not let the microphone be measured yet.",
   "microphone.waiting": "Say something: the bar should move.",
   "microphone.sound": "The microphone hears you.",
-  "microphone.quiet":
-    "Nobody has been heard for some seconds. If you are talking, come closer or choose another microphone.",
-  "microphone.off":
-    "No sound comes from the microphone: check whether it is muted, or choose another one.",
+  "microphone.quiet": "Nobody is heard. Talking? Come closer or choose another one.",
+  "microphone.off": "No sound comes: unmute the microphone or choose another one.",
 
   "scenario.legend": "What to do with what is read",
   "scenario.none": "Nothing",

@@ -6,9 +6,8 @@ export const esVoice = Object.freeze({
   "microphone.unknown": "El navegador todavía no deja medir el micrófono.",
   "microphone.waiting": "Di algo: la barra debe moverse.",
   "microphone.sound": "El micrófono te oye.",
-  "microphone.quiet":
-    "Hace unos segundos que no se oye a nadie. Si estás hablando, acércate o elige otro micrófono.",
-  "microphone.off": "Del micrófono no llega ningún sonido: mira si está silenciado o elige otro.",
+  "microphone.quiet": "No se oye a nadie. ¿Hablas? Acércate o elige otro micrófono.",
+  "microphone.off": "No llega sonido: quítale el silencio o elige otro micrófono.",
 
   "scenario.legend": "Qué hacer con lo que se lee",
   "scenario.none": "Nada",

@@ -7,6 +7,9 @@ import { byId, setBar, setText } from "./dom.js";
 /** @typedef {import("../session-event.js").LinkStatus} LinkStatus */
 /** @typedef {"preview" | "connecting" | "live" | "reconnecting" | "finishing"} StageMode */
 
+/** HTMLMediaElement.HAVE_METADATA */
+const HAVE_METADATA = 1;
+
 /**
  * @param {number} seconds
  * @returns {string} minutes and seconds, rounded up: "0:05"
@@ -43,6 +46,14 @@ export class Stage {
   /** @param {MediaStream | null} stream */
   setStream(stream) {
     this.#video.srcObject = stream;
+  }
+
+  /** @returns {Promise<void>} fulfilled once the stage has the shape of the stream's picture */
+  async whenShaped() {
+    if (this.#video.readyState >= HAVE_METADATA) return;
+    await new Promise((resolve) => {
+      this.#video.addEventListener("loadedmetadata", resolve, { once: true });
+    });
   }
 
   /** @param {StageMode} mode */

@@ -9,6 +9,7 @@ import { eventOf, FakeElement, usePage } from "./fake-page.mjs";
 import { FakeStream, FakeTrack, settled } from "./fakes.mjs";
 
 const STARTED = { type: "started", session_id: "ab12", duration_s: 30, sources: [], model: null };
+const HAVE_METADATA = 1;
 const OFFER = { assistant: { available: false, name: null }, scenarios: [] };
 
 /** A browser with one camera and no microphone; each request opens it anew. */
@@ -48,14 +49,21 @@ function asksBeforeLeaving() {
   return !globalThis.dispatchEvent(event);
 }
 
-/** @returns a page with consent given, whose camera shows its preview */
-async function setUp(session = null) {
+/** @returns a page with consent given, whose camera is being opened */
+function consent({ session = null, offer = Promise.resolve(OFFER), shape = HAVE_METADATA } = {}) {
   const page = usePage();
+  page.getElementById("preview").readyState = shape;
   const streams = useCamera();
   const parts = { createSession: () => session, memory: new Memory(null), key: "" };
-  new App(new I18n(["en"]), { ...parts, offer: Promise.resolve(OFFER) });
+  new App(new I18n(["en"]), { ...parts, offer });
   page.getElementById("consent-checkbox").checked = true;
   page.getElementById("consent-form").dispatchEvent(eventOf("submit"));
+  return { page, streams };
+}
+
+/** @returns a page with consent given, whose camera shows its preview */
+async function setUp(session = null) {
+  const { page, streams } = consent({ session });
   while (page.body.dataset.state !== "ready") await settled();
   return { page, streams };
 }
@@ -191,4 +199,47 @@ test("who goes back to the consent is not filmed by a camera that opens then", a
   await settled();
   assert.equal(page.body.dataset.state, "consent");
   assert.ok(streams.at(-1).getVideoTracks()[0].stopped);
+});
+
+test("the form shows once the picture has its shape and the assistant is known to be there", async () => {
+  let answer;
+  const offer = new Promise((resolve) => (answer = resolve));
+  const { page, streams } = consent({ offer, shape: 0 });
+  const state = async () => {
+    await settled();
+    await settled();
+    return page.body.dataset.state;
+  };
+  while (streams.length === 0) await settled();
+  answer({ ...OFFER, assistant: { name: "gemini-x" } });
+  assert.notEqual(await state(), "ready");
+  page.getElementById("preview").dispatchEvent(new Event("loadedmetadata"));
+  assert.equal(await state(), "ready");
+  assert.equal(page.getElementById("assistant-choice").hidden, false);
+});
+
+test("a picture or an answer that does not come holds nobody up for long", async () => {
+  const { page } = consent({ offer: new Promise(() => {}), shape: 0 });
+  while (page.body.dataset.state !== "ready") await settled();
+});
+
+test("no microphone is said to be missing while another camera is being opened", async () => {
+  const { page } = await setUp();
+  const missing = page.getElementById("assistant-missing");
+  missing.hidden = true;
+  const answer = holdCamera();
+  page.getElementById("camera").dispatchEvent(eventOf("change"));
+  await settled();
+  assert.equal(missing.hidden, true);
+  answer();
+  while (page.getElementById("start").disabled) await settled();
+  assert.equal(missing.hidden, false);
+});
+
+test("who reads the analysis while it is written is not thrown back to its top", async () => {
+  const page = await setUpSession("connecting", "live", "analysing");
+  let scrolls = 0;
+  globalThis.scrollTo = () => (scrolls += 1);
+  running?.goTo("done");
+  assert.deepEqual([page.body.dataset.state, scrolls], ["done", 0]);
 });

@@ -157,6 +157,28 @@ def test_the_page_works_with_the_keyboard_on_a_phone_in_the_dark(
     page.screenshot(path=ARTEFACTS / "phone.png", full_page=True)
 
 
+@pytest.mark.parametrize("width", [360, 880, 1366])
+def test_the_form_stays_where_it_is_whatever_is_told_of_the_microphone(
+    server: RunningServer, open_page: OpenPage, width: int
+) -> None:
+    page = open_page(server.url, viewport={"width": width, "height": 740})
+    prepare(page)
+    assert len(page.evaluate(TOPS_OF_START)) == 1
+
+
+TOPS_OF_START = """
+import("/client/i18n.js").then(({ TEXTS }) => {
+  const status = document.querySelector("#setup .level [role=status]");
+  const states = ["none", "unknown", "waiting", "sound", "quiet", "off"];
+  const texts = ["es", "en"].flatMap((l) => states.map((state) => TEXTS[l][`microphone.${state}`]));
+  const tops = texts.map((text) => {
+    status.textContent = text;
+    return start.getBoundingClientRect().top;
+  });
+  return [...new Set(tops)];
+})
+"""
+
 KEEP_CONNECTIONS = """
 globalThis.connections = [];
 globalThis.RTCPeerConnection = class extends RTCPeerConnection {
