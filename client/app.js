@@ -69,6 +69,7 @@ export class App {
       onForget: () => this.#forget(),
       serverKey: () => this.#view?.memory.key || this.#key,
       onStop: () => this.#session?.stop(),
+      onStopWaiting: () => this.#session?.stopWaiting(),
       onDownload: (/** @type {"json" | "csv"} */ extension) => this.#download(extension),
       onAgain: () => this.#prepare(),
       onAction: (/** @type {Action} */ action) => this.#act(action),

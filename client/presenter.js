@@ -34,6 +34,7 @@ export function presentFace(session, recorder, { calibration, chart, live, resul
   session.on("connection", ({ status }) => {
     live.setConnection(status);
     stage.setConnection(status);
+    result.setConnection(status);
   });
   session.on("roundtrip", ({ ms }) => live.setRoundtrip(ms));
   session.on("analysis", (part) => result.addAnalysis(part));

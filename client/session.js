@@ -163,6 +163,11 @@ export class EmoChatSession extends SessionEventTarget {
     this.#expectAnalysis();
   }
 
+  /** While `analysing` over a broken connection: end with what has come, without the rest. */
+  stopWaiting() {
+    if (this.#state === "analysing" && this.#link.isBroken) this.#onEnd(serverGone());
+  }
+
   /**
    * Change what the analysis and the assistant know of the talk.
    * @param {string} context

@@ -42,6 +42,7 @@ import { VoicePanel } from "./view/voice-panel.js";
  * @property {() => Promise<Forgetting>} onForget
  * @property {() => string} serverKey as it is known; "" without one
  * @property {() => void} onStop
+ * @property {() => void} onStopWaiting the rest of the analysis is not worth more waiting
  * @property {(extension: "json" | "csv") => void} onDownload
  * @property {() => void} onAgain
  * @property {(action: Action) => void} onAction from the error panel

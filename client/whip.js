@@ -30,6 +30,8 @@ const RESUME_HEADER = "EmoChat-Resume";
 const REQUEST_TIMEOUT_MS = 5000;
 /** A living worker answers at once; a proxy may try a dead one for seconds. */
 const PROBE_TIMEOUT_MS = 700;
+/** The readings of ten minutes take seconds over a slow network. */
+const REPORT_TIMEOUT_MS = 10_000;
 const MAX_REASON_CHARS = 300;
 
 /** @param {string | null} token */
@@ -79,26 +81,42 @@ async function refusal(response) {
 }
 
 /**
+ * @param {Response} response to the request for a report
+ * @returns {Promise<ReportAnswer>}
+ */
+async function reportOf(response) {
+  if (response.status === 200) {
+    const { messages } = await response.json();
+    return { state: "made", messages: Array.isArray(messages) ? messages : [] };
+  }
+  if (response.status >= 400 && response.status < 500) return { state: "none" };
+  const retryAfterS = parseRetryAfter(response.headers.get("Retry-After"), Date.now());
+  return { state: "pending", ...(retryAfterS ? { retryAfterMs: retryAfterS * 1000 } : {}) };
+}
+
+/**
  * Ask for the report of a session whose connection broke.
  * @param {ReportRequest} request
- * @returns {Promise<ReportAnswer>} "unreachable" where no answer came
+ * @returns {Promise<ReportAnswer>} "unreachable" where no answer came in time
  */
 export async function fetchReport({ endpoint, token, signal, fetch, resumeToken }) {
   const headers = { ...authorization(token), ...resumption(resumeToken) };
+  // Not AbortSignal.any(): it is younger than the browsers that are supported.
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const timer = setTimeout(abort, REPORT_TIMEOUT_MS);
+  signal.addEventListener("abort", abort);
   try {
-    const response = await fetch(`${withoutQuery(endpoint)}/report`, { headers, signal });
-    if (response.status === 200) {
-      const { messages } = await response.json();
-      return { state: "made", messages: Array.isArray(messages) ? messages : [] };
-    }
-    if (response.status >= 400 && response.status < 500) return { state: "none" };
-    const retryAfterS = parseRetryAfter(response.headers.get("Retry-After"), Date.now());
-    return { state: "pending", ...(retryAfterS ? { retryAfterMs: retryAfterS * 1000 } : {}) };
+    const init = { headers, signal: controller.signal };
+    return await reportOf(await fetch(`${withoutQuery(endpoint)}/report`, init));
   } catch (error) {
-    // No connection, the end of the session, or a body that broke off.
+    // No connection, too late, the end of the session, or a body that broke off.
     const kinds = [TypeError, DOMException, SyntaxError];
     if (kinds.some((kind) => error instanceof kind)) return { state: "unreachable" };
     throw error;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", abort);
   }
 }
 

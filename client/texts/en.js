@@ -122,6 +122,8 @@ export const en = Object.freeze({
 
   "analysis.title": "Your analysis",
   "analysis.writing": "Writing the analysis…",
+  "analysis.cut_off": "The connection broke: waiting for the rest…",
+  "analysis.stop_waiting": "Stop waiting",
   "analysis.source.gemini": "Written by Google’s {model} from your text, the list of labels and sentences about your voice and words.",
   "analysis.source.instead": "Google gave no usable answer, so the server wrote this by itself.",
   "analysis.source.local": "Written by the server itself.",

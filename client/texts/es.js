@@ -120,6 +120,8 @@ export const es = Object.freeze({
 
   "analysis.title": "Tu análisis",
   "analysis.writing": "Escribiendo el análisis…",
+  "analysis.cut_off": "Se ha cortado la conexión: esperando lo que falta…",
+  "analysis.stop_waiting": "No esperar más",
   "analysis.source.gemini": "Escrito por {model} de Google a partir de tu texto, la lista de etiquetas y frases sobre tu voz y tus palabras.",
   "analysis.source.instead": "Google no dio una respuesta que sirva, así que esto lo redactó el propio servidor.",
   "analysis.source.local": "Redactado por el propio servidor.",

@@ -7,11 +7,13 @@ import { byId, html, pair, setText } from "./dom.js";
 /** @typedef {import("../messages.js").AnalysisDelta} AnalysisDelta */
 /** @typedef {import("../messages.js").AnalysisDone} AnalysisDone */
 /** @typedef {import("../report.js").SessionRecord} SessionRecord */
+/** @typedef {import("../session-event.js").LinkStatus} LinkStatus */
 
 /**
  * @typedef {object} ResultHandlers
  * @property {(extension: "json" | "csv") => void} onDownload
  * @property {() => void} onAgain
+ * @property {() => void} onStopWaiting
  */
 
 const PRIVACY_FIELDS = /** @type {const} */ ([
@@ -26,6 +28,7 @@ const PRIVACY_FIELDS = /** @type {const} */ ([
 export class ResultPanel {
   #i18n;
   #status = byId("analysis-status", HTMLElement);
+  #stopWaiting = byId("stop-waiting", HTMLButtonElement);
   #text = byId("analysis-text", HTMLElement);
   #source = byId("analysis-source", HTMLElement);
   #privacyList = byId("privacy", HTMLElement);
@@ -37,6 +40,8 @@ export class ResultPanel {
   #advice = byId("advice-list", HTMLElement);
   #streamed = "";
   #hasGeminiFailed = false;
+  /** @type {LinkStatus} */
+  #connection = "good";
   /** @type {AnalysisDone | null} */
   #analysis = null;
   /** @type {SessionRecord | null} */
@@ -46,16 +51,22 @@ export class ResultPanel {
    * @param {I18n} i18n
    * @param {ResultHandlers} handlers
    */
-  constructor(i18n, { onDownload, onAgain }) {
+  constructor(i18n, { onDownload, onAgain, onStopWaiting }) {
     this.#i18n = i18n;
     byId("json", HTMLButtonElement).addEventListener("click", () => onDownload("json"));
     byId("csv", HTMLButtonElement).addEventListener("click", () => onDownload("csv"));
     byId("again", HTMLButtonElement).addEventListener("click", onAgain);
+    this.#stopWaiting.addEventListener("click", () => {
+      // The button goes, and the focus with it.
+      byId("analysis-title", HTMLElement).focus({ preventScroll: true });
+      onStopWaiting();
+    });
   }
 
   reset() {
     this.#streamed = "";
     this.#hasGeminiFailed = false;
+    this.#connection = "good";
     this.#analysis = null;
     this.#record = null;
     this.render();
@@ -66,6 +77,12 @@ export class ResultPanel {
     if (part.done) this.#analysis = part;
     else this.#streamed += part.delta;
     this.#renderAnalysis();
+  }
+
+  /** @param {LinkStatus} status */
+  setConnection(status) {
+    this.#connection = status;
+    this.#renderStatus();
   }
 
   /** Gemini was asked, and the server had to write the analysis by itself. */
@@ -123,11 +140,17 @@ export class ResultPanel {
     const paragraphs = text.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== "");
     this.#text.setAttribute("aria-busy", String(!this.#isSettled));
     this.#text.replaceChildren(...paragraphs.map((paragraph) => html("p", {}, [paragraph.trim()])));
-    this.#status.hidden = this.#isSettled && text !== "";
-    setText(this.#status, this.#statusText());
+    this.#renderStatus();
     this.#source.hidden = this.#analysis === null;
     setText(this.#source, this.#sourceText());
     this.#renderTextSent();
+  }
+
+  #renderStatus() {
+    const text = this.#statusText();
+    this.#status.hidden = text === "";
+    setText(this.#status, text);
+    this.#stopWaiting.hidden = !this.#isCutOff;
   }
 
   #renderTextSent() {
@@ -141,9 +164,16 @@ export class ResultPanel {
     return this.#analysis !== null || this.#record !== null;
   }
 
+  /** The rest is fetched, or asked for over another connection. */
+  get #isCutOff() {
+    return this.#record === null && this.#connection === "reconnecting";
+  }
+
   #statusText() {
+    if (this.#isCutOff) return this.#i18n.t("analysis.cut_off");
     if (!this.#isSettled) return this.#i18n.t("analysis.writing");
-    return this.#analysis === null ? this.#i18n.t("analysis.missing") : "";
+    const isMissing = this.#analysis === null && this.#streamed === "";
+    return isMissing ? this.#i18n.t("analysis.missing") : "";
   }
 
   #sourceText() {

@@ -72,3 +72,11 @@ test("that Gemini failed is told, unless the server had no way to ask it", () =>
   session.say("servererror", { code: "gemini_timeout" });
   assert.deepEqual(told, [["result.setGeminiFailed"]]);
 });
+
+test("a broken connection is told wherever a session may stand", () => {
+  const { told, view } = createView();
+  const session = new FakeSession();
+  presentFace(session, {}, view);
+  session.say("connection", { status: "reconnecting" });
+  assert.deepEqual(told, ["live", "stage", "result"].map((panel) => [`${panel}.setConnection`, "reconnecting"]));
+});

@@ -3,21 +3,32 @@ import { test } from "node:test";
 
 import { I18n } from "../../client/i18n.js";
 import { ResultPanel } from "../../client/view/result-panel.js";
-import { usePage } from "./fake-page.mjs";
+import { eventOf, usePage } from "./fake-page.mjs";
 
 const LOCAL = { type: "analysis", done: true, source: "local", model: null, text: "You smiled." };
+const RECORD = {
+  started: { sources: [] }, advice: [], complaints: [], analysis: null, report: null,
+};
 const GEMINI = { ...LOCAL, source: "gemini", model: "gemini-x" };
 
 /** @returns a panel in English, and what stands in its element of an id ("" where it is hidden) */
 function createPanel() {
   const page = usePage();
-  const panel = new ResultPanel(new I18n(["en"]), { onDownload() {}, onAgain() {} });
+  let count = 0;
+  const panel = new ResultPanel(new I18n(["en"]), {
+    onDownload() {}, onAgain() {}, onStopWaiting: () => (count += 1),
+  });
   panel.reset();
   const shown = (id) => {
     const element = page.getElementById(id);
     return element.hidden ? "" : element.text;
   };
-  return { panel, shown };
+  const stopWaiting = page.getElementById("stop-waiting");
+  const giveUp = () => {
+    stopWaiting.dispatchEvent(eventOf("click"));
+    return count;
+  };
+  return { panel, shown, stopWaiting, giveUp };
 }
 
 test("what Gemini wrote is said to be made from what went to Google", () => {
@@ -42,4 +53,33 @@ test("of a session that asked nobody nothing is said to have left, nor of the ne
   panel.addAnalysis(LOCAL);
   assert.doesNotMatch(shown("analysis-source"), /Google/);
   assert.equal(shown("text-sent"), "");
+});
+
+test("over a broken connection nobody is said to write, and the person need not wait", () => {
+  const { panel, shown, stopWaiting, giveUp } = createPanel();
+  assert.match(shown("analysis-status"), /Writing/);
+  assert.equal(stopWaiting.hidden, true);
+  panel.setConnection("reconnecting");
+  assert.match(shown("analysis-status"), /connection broke/);
+  assert.equal(stopWaiting.hidden, false);
+  assert.equal(giveUp(), 1);
+  panel.finish(RECORD);
+  assert.match(shown("analysis-status"), /did not arrive/);
+  assert.equal(stopWaiting.hidden, true);
+});
+
+test("an analysis that came before the connection broke does not hide that the rest is missing", () => {
+  const { panel, shown, stopWaiting } = createPanel();
+  panel.addAnalysis(LOCAL);
+  panel.setConnection("reconnecting");
+  assert.match(shown("analysis-status"), /connection broke/);
+  assert.equal(stopWaiting.hidden, false);
+});
+
+test("once the connection is back the analysis is being written, and there is nothing to give up", () => {
+  const { panel, shown, stopWaiting } = createPanel();
+  panel.setConnection("reconnecting");
+  panel.setConnection("good");
+  assert.match(shown("analysis-status"), /Writing/);
+  assert.equal(stopWaiting.hidden, true);
 });

@@ -281,6 +281,34 @@ check("who finds neither session nor report keeps the readings that came", async
   assert.deepEqual(errors, []);
 });
 
+check("who does not wait for the report any more keeps the readings that came", async (session) => {
+  const { events } = await goLive(session);
+  server.status = 409;
+  events.cut();
+  await until(() => session.state === "analysing");
+  session.stopWaiting();
+  assert.equal(session.state, "done");
+  assert.deepEqual(erasures().map(({ url }) => url), ["/whip/report"]);
+});
+
+check("who stops while reconnecting need not wait for the connection, either", async (session) => {
+  const { events } = await goLive(session);
+  server.hangs = true;
+  events.cut();
+  await until(() => server.offers === 2);
+  session.stop();
+  session.stopWaiting();
+  await settled();
+  assert.equal(session.state, "done");
+});
+
+check("an analysis that is on its way is not given up", async (session) => {
+  await goLive(session);
+  session.stop();
+  session.stopWaiting();
+  assert.equal(session.state, "analysing");
+});
+
 check("closing while reconnecting ends the attempts", async (session) => {
   const { events } = await goLive(session);
   server.hangs = true;

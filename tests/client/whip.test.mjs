@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 
-import { parseRetryAfter } from "../../client/whip.js";
+import { fetchReport, parseRetryAfter } from "../../client/whip.js";
 
 const NOW_MS = Date.UTC(2026, 10, 22, 12, 0, 0);
 
@@ -21,4 +21,32 @@ test("Retry-After of now or the past still waits a second", () => {
 test("no Retry-After, or one that means nothing", () => {
   assert.equal(parseRetryAfter(null, NOW_MS), undefined);
   assert.equal(parseRetryAfter("soon", NOW_MS), undefined);
+});
+
+/** A network that swallows packets: neither an answer nor a refusal. */
+const swallow = (_, { signal }) =>
+  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+
+/** @returns a request for a report, and what ends its session */
+function reportRequest() {
+  const lifetime = new AbortController();
+  const request = { endpoint: "/whip", token: null, resumeToken: "t", fetch: swallow };
+  return { answer: fetchReport({ ...request, signal: lifetime.signal }), lifetime };
+}
+
+test("a report that nobody sends is not waited for as long as a browser waits", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const { answer } = reportRequest();
+    mock.timers.tick(10_000);
+    assert.deepEqual(await answer, { state: "unreachable" });
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test("the end of a session ends the request for its report", async () => {
+  const { answer, lifetime } = reportRequest();
+  lifetime.abort();
+  assert.deepEqual(await answer, { state: "unreachable" });
 });
