@@ -12,6 +12,7 @@ export const ERROR_CODES = Object.freeze(
     "consent_missing",
     "server_unreachable", // no HTTP answer at all
     "server_full", // 503; `retryAfterS` says when to come back
+    "quota_exceeded", // 429: sessions of this key or address; `retryAfterS` as above
     "unauthorized", // 401, 403
     "rejected", // another 4xx, or an `error` message before the session began
     "server_error", // another 5xx

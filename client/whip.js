@@ -65,6 +65,7 @@ export function parseRetryAfter(header, nowMs) {
  */
 function codeOf(status) {
   if (status === 503) return "server_full";
+  if (status === 429) return "quota_exceeded";
   if (status === 401 || status === 403) return "unauthorized";
   if (status >= 500) return "server_error";
   return status >= 400 ? "rejected" : "bad_answer";

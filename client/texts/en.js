@@ -195,6 +195,8 @@ export const en = Object.freeze({
   "error.server_unreachable.advice": "Check your network connection, and that the server is running.",
   "error.server_full.title": "There is no room right now",
   "error.server_full.advice": "The server is serving as many people as it can. Sessions are short: there will be room soon.",
+  "error.quota_exceeded.title": "Too many sessions in a row or at once",
+  "error.quota_exceeded.advice": "Your network or your key already has all the sessions that this server allows it for now. Wait, then try again; there is no need to reload the page.",
   "error.unauthorized.title": "The server asks for a key",
   "error.unauthorized.advice": "This address is not open to the public. Enter your key, or ask whoever runs the server for one.",
   "error.key_refused.title": "The server refused that key",

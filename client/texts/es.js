@@ -193,6 +193,8 @@ export const es = Object.freeze({
   "error.server_unreachable.advice": "Comprueba tu conexión a la red y que el servidor esté en marcha.",
   "error.server_full.title": "Ahora mismo no queda sitio",
   "error.server_full.advice": "El servidor atiende ya a todas las personas que puede. Las sesiones son cortas: pronto quedará sitio.",
+  "error.quota_exceeded.title": "Demasiadas sesiones seguidas o a la vez",
+  "error.quota_exceeded.advice": "Tu red o tu clave ya tiene todas las sesiones que este servidor le permite por ahora. Espera y reintenta; no hace falta recargar la página.",
   "error.unauthorized.title": "El servidor pide una clave",
   "error.unauthorized.advice": "Esta dirección no está abierta al público. Escribe tu clave, o pídesela a quien administra el servidor.",
   "error.key_refused.title": "El servidor ha rechazado esa clave",

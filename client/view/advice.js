@@ -71,7 +71,12 @@ const KEY_REFUSED = {
   waitS: 0,
 };
 
-/** What a server that is full without saying for how long is given. */
+/**
+ * What only time helps against.
+ * @type {readonly (ErrorCode | "unexpected")[]}
+ */
+const PASSING = ["server_full", "quota_exceeded"];
+/** Where the server does not say for how long. */
 const DEFAULT_WAIT_S = 5;
 
 /** @type {readonly StuckReason[]} */
@@ -96,6 +101,6 @@ export function adviceFor({ code, reason, retryAfterS, isKeyRefused = false }) {
     text: stuck && isExplained(reason) ? `error.reason.${reason}` : `error.${code}.advice`,
     first,
     second,
-    waitS: retryAfterS ?? (code === "server_full" ? DEFAULT_WAIT_S : 0),
+    waitS: retryAfterS ?? (PASSING.includes(code) ? DEFAULT_WAIT_S : 0),
   };
 }

@@ -33,6 +33,13 @@ test("a full server is asked again when it said, or after a moment if it did not
   assert.equal(adviceFor({ code: "server_gone", ...PLAIN }).waitS, 0);
 });
 
+test("whose quota is used up is told to wait, not to reload the page and lose what was chosen", () => {
+  const { text, waitS } = adviceFor({ code: "quota_exceeded", ...PLAIN });
+  assert.ok(waitS > 0);
+  assert.equal(adviceFor({ code: "quota_exceeded", reason: null, retryAfterS: 30 }).waitS, 30);
+  assert.notEqual(text, adviceFor({ code: "rejected", ...PLAIN }).text);
+});
+
 test("where no button helps there is none", () => {
   const { first, second } = adviceFor({ code: "insecure_context", ...PLAIN });
   assert.equal(first, null);

@@ -269,6 +269,7 @@ for (const [status, code] of [
   [401, "unauthorized"],
   [403, "unauthorized"],
   [422, "rejected"],
+  [429, "quota_exceeded"],
   [500, "server_error"],
   [503, "server_full"],
 ]) {
