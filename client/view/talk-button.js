@@ -15,6 +15,7 @@ export class TalkButton {
   #button = byId("talk", HTMLButtonElement);
   #hint = byId("talk-hint", HTMLElement);
   #active = false;
+  #isHeldByKey = false;
   #shown = false;
 
   /**
@@ -69,9 +70,14 @@ export class TalkButton {
    * @param {boolean} isDown
    */
   #onKey(event, isDown) {
-    if (event.key !== " " || !this.#shown || this.#isOther(event.target)) return;
+    if (event.key !== " " || !this.#shown) return;
+    // The focus may move while the key is down: letting go counts wherever it is then.
+    const isLetGo = this.#isHeldByKey && !isDown;
+    if (!isLetGo && this.#isOther(event.target)) return;
     event.preventDefault();
-    if (!event.repeat) this.#set(isDown);
+    if (event.repeat) return;
+    this.#isHeldByKey = isDown;
+    this.#set(isDown);
   }
 
   /** @param {EventTarget | null} target */
@@ -82,6 +88,7 @@ export class TalkButton {
 
   /** @param {boolean} active */
   #set(active) {
+    if (!active) this.#isHeldByKey = false;
     if (active === this.#active || !this.#shown) return;
     this.#active = active;
     this.render();

@@ -56,6 +56,21 @@ test("the space bar keeps its meaning in other controls, and works on the button
   assert.deepEqual(told, [true]);
 });
 
+test("the space bar lets go also where the focus has moved to another control meanwhile", () => {
+  const { told, key } = createButton();
+  key("keydown");
+  assert.equal(key("keyup", { target: CONTROL }).defaultPrevented, true);
+  assert.deepEqual(told, [true, false]);
+  assert.equal(key("keyup", { target: CONTROL }).defaultPrevented, false);
+});
+
+test("after a window that was left with the key down, other controls have the space bar again", () => {
+  const { key } = createButton();
+  key("keydown");
+  globalThis.dispatchEvent(new Event("blur"));
+  assert.equal(key("keyup", { target: CONTROL }).defaultPrevented, false);
+});
+
 test("who cannot hold a key or a button opens with one press and closes with another", () => {
   const { told, press } = createButton();
   press("click", { detail: 0 });
