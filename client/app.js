@@ -174,7 +174,7 @@ export class App {
 
   async #startSession() {
     const { error, memory, state } = this.#view;
-    this.#useKey(state === "error" ? error.key : memory.key);
+    this.#useKey(state === "error" ? error.takeKey() : memory.takeKey());
     const session = this.#parts.createSession(this.#key || null);
     this.#session = session;
     this.#resetView();
@@ -289,7 +289,7 @@ export class App {
 
   /** @returns {Promise<Forgetting>} */
   #forget() {
-    this.#useKey(this.#view.memory.key);
+    this.#useKey(this.#view.memory.takeKey());
     return this.#parts.memory.forget(this.#key);
   }
 

@@ -64,9 +64,14 @@ export class ErrorPanel {
     if (choice !== null) onAction(choice.action);
   }
 
-  /** @returns {string} the server's key, where the person was asked for it */
-  get key() {
-    return this.#key.value.trim();
+  /**
+   * @returns {string} the server's key, where the person is asked for it; "" elsewhere. It leaves
+   *   the field: a key of before must not come back.
+   */
+  takeKey() {
+    const key = this.#keyField.hidden ? "" : this.#key.value.trim();
+    this.#key.value = "";
+    return key;
   }
 
   /**

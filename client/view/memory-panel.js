@@ -86,9 +86,16 @@ export class MemoryPanel {
     this.render();
   }
 
-  /** @returns {string} the server's key, where the person was asked for it */
+  /** @returns {string} the server's key, where the person is asked for it; "" elsewhere */
   get key() {
-    return this.#key.value.trim();
+    return this.#keyField.hidden ? "" : this.#key.value.trim();
+  }
+
+  /** @returns {string} the same, which leaves the field: a key of before must not come back */
+  takeKey() {
+    const { key } = this;
+    this.#key.value = "";
+    return key;
   }
 
   render() {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
 import { App } from "../../client/app.js";
+import { SessionError } from "../../client/errors.js";
 import { I18n } from "../../client/i18n.js";
 import { Memory } from "../../client/memory.js";
 import { SessionEventTarget } from "../../client/session-event.js";
@@ -50,11 +51,18 @@ function asksBeforeLeaving() {
 }
 
 /** @returns a page with consent given, whose camera is being opened */
-function consent({ session = null, offer = Promise.resolve(OFFER), shape = HAVE_METADATA } = {}) {
+function consent({
+  session = null,
+  offer = Promise.resolve(OFFER),
+  shape = HAVE_METADATA,
+  own = {},
+} = {}) {
   const page = usePage();
   page.getElementById("preview").readyState = shape;
+  // As index.html has it.
+  page.getElementById("memory-key-field").hidden = true;
   const streams = useCamera();
-  const parts = { createSession: () => session, memory: new Memory(null), key: "" };
+  const parts = { createSession: () => session, memory: new Memory(null), key: "", ...own };
   new App(new I18n(["en"]), { ...parts, offer });
   page.getElementById("consent-checkbox").checked = true;
   page.getElementById("consent-form").dispatchEvent(eventOf("submit"));
@@ -62,8 +70,8 @@ function consent({ session = null, offer = Promise.resolve(OFFER), shape = HAVE_
 }
 
 /** @returns a page with consent given, whose camera shows its preview */
-async function setUp(session = null) {
-  const { page, streams } = consent({ session });
+async function setUp(session = null, own = {}) {
+  const { page, streams } = consent({ session, own });
   while (page.body.dataset.state !== "ready") await settled();
   return { page, streams };
 }
@@ -242,4 +250,47 @@ test("who reads the analysis while it is written is not thrown back to its top",
   globalThis.scrollTo = () => (scrolls += 1);
   running?.goTo("done");
   assert.deepEqual([page.body.dataset.state, scrolls], ["done", 0]);
+});
+
+/** A server of one key, that remembers; `keys` are those that came. */
+function keyedServer(right) {
+  const keys = [];
+  const createSession = (key) => {
+    const session = new FakeSession();
+    running = session;
+    keys.push(key);
+    if (key === right) return session;
+    session.start = async () => {
+      throw new SessionError("unauthorized", "401", { status: 401 });
+    };
+    return session;
+  };
+  const kept = new Map();
+  const storage = {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => kept.set(name, value),
+    removeItem: (name) => kept.delete(name),
+  };
+  return { keys, parts: { createSession, memory: new Memory(storage) } };
+}
+
+test("a key that was refused does not come back once the right one was given", async () => {
+  const { keys, parts } = keyedServer("right");
+  const { page } = await setUp(null, parts);
+  page.getElementById("memory-switch").checked = true;
+  page.getElementById("memory-switch").dispatchEvent(eventOf("change"));
+  page.getElementById("memory-key").value = "wrong";
+  page.getElementById("setup").dispatchEvent(eventOf("submit"));
+  while (page.body.dataset.state !== "error") await settled();
+  page.getElementById("error-key").value = "right";
+  page.getElementById("error-form").dispatchEvent(eventOf("submit"));
+  while (keys.length < 2) await settled();
+  await settled();
+  // The server did not remember, so the field of its key shows again.
+  for (const state of ["connecting", "live", "analysing", "done"]) running.goTo(state);
+  page.getElementById("again").dispatchEvent(eventOf("click"));
+  while (page.body.dataset.state !== "ready") await settled();
+  page.getElementById("setup").dispatchEvent(eventOf("submit"));
+  await settled();
+  assert.deepEqual(keys, ["wrong", "right", "right"]);
 });

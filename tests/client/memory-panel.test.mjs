@@ -56,6 +56,17 @@ test("without a key, it is asked for as soon as the person wants to be remembere
   assert.match(panel.contextId(), /^person-/);
 });
 
+test("what stands in the key's field counts only while the person sees it, and is taken once", () => {
+  const { choose, page, panel } = load();
+  choose(true);
+  page.getElementById("memory-key").value = "k3y";
+  choose(false);
+  assert.deepEqual([panel.key, panel.takeKey()], ["", ""]);
+  choose(true);
+  page.getElementById("memory-key").value = " k3y ";
+  assert.deepEqual([panel.key, panel.takeKey(), panel.takeKey()], ["k3y", "k3y", ""]);
+});
+
 test("nothing is left to forget of a session that the server did not remember", () => {
   const { choose, page, panel } = load({ key: "no key of this server" });
   choose(true);
