@@ -31,6 +31,8 @@ export class App {
       onSubmit: () => void this.#submit(),
       onExample: () => this.#showExample(),
     });
+    // A browser that puts the text back after a reload tells of no input.
+    globalThis.addEventListener("pageshow", () => this.#showSpeakers());
   }
 
   #showSpeakers() {
@@ -40,13 +42,13 @@ export class App {
 
   #showExample() {
     this.#view.pasted = EXAMPLES[this.#i18n.language];
-    this.#showSpeakers();
     void this.#submit();
   }
 
   /** @returns {Promise<void>} */
   async #submit() {
     this.#asked += 1;
+    this.#showSpeakers();
     const pasted = parseConversation(this.#view.pasted);
     const messages = latest(pasted);
     if (messages.length === 0) return this.#view.refusePaste("text.error.empty");

@@ -121,3 +121,53 @@ test("a missing key is asked for, a refused one is said to be refused", async ()
   assert.match(wrong.getElementById("text-error").text, /refused that key/);
   assert.equal(wrong.getElementById("key").attributes["aria-invalid"], "true");
 });
+
+/** Answers with a reading for each message, and keeps the roles that it was asked about. */
+function listening() {
+  const roles = [];
+  const fetcher = async (path, { body }) => {
+    const { messages } = JSON.parse(body);
+    if (path.startsWith("/v1/")) roles.push(messages.map(({ role }) => role).join(" "));
+    return answers(accountOf(JOY), messages.map(() => READ))(path);
+  };
+  return { roles, fetcher };
+}
+
+/** @returns after what the page asked was answered */
+async function answered() {
+  for (let turn = 0; turn < 5; turn += 1) await settled();
+}
+
+const TALK = "Ana: I am glad\nLuis: So am I\nEva: I am not";
+
+test("a conversation that the browser put back has its speakers, though nobody typed it", async () => {
+  const { page } = open();
+  const { roles, fetcher } = listening();
+  globalThis.fetch = fetcher;
+  page.getElementById("conversation").value = TALK;
+  page.getElementById("text-form").dispatchEvent(eventOf("submit"));
+  await answered();
+  assert.equal(page.getElementById("subject-field").hidden, false);
+  assert.deepEqual(roles, ["user assistant assistant"]);
+});
+
+test("the speakers of a conversation that the browser put back can be chosen before it is read", () => {
+  const { page } = open();
+  page.getElementById("subject-field").hidden = true;
+  page.getElementById("conversation").value = TALK;
+  globalThis.dispatchEvent(new Event("pageshow"));
+  assert.equal(page.getElementById("subject-field").hidden, false);
+  assert.equal(page.getElementById("subject").value, "Ana");
+});
+
+test("the person who was chosen stays chosen when the conversation is read", async () => {
+  const { page } = open();
+  const { roles, fetcher } = listening();
+  globalThis.fetch = fetcher;
+  page.getElementById("conversation").value = TALK;
+  globalThis.dispatchEvent(new Event("pageshow"));
+  page.getElementById("subject").value = "Luis";
+  page.getElementById("text-form").dispatchEvent(eventOf("submit"));
+  await answered();
+  assert.deepEqual(roles, ["assistant user assistant"]);
+});
