@@ -1,16 +1,20 @@
 /** The name under which the server remembers this device's sessions, if the person asked for it. */
 
 const STORAGE_KEY = "emochat.memory";
+const OWNER_KEY = "emochat.memory.owner";
 const WANTED_KEY = "emochat.memory.wanted";
 const YES = "yes";
 const TIMEOUT_MS = 10_000;
 const UNAUTHORIZED = 401;
 const NOT_FOUND = 404;
+/** Enough to tell a person's keys apart; too short for a key to be had from it. */
+const MARK_BYTES = 3;
 
 /**
- * `forgotten`: nothing is left. `key_missing`: the server asks for a key. `key_refused`: for another
- * one. `failed`: try again.
- * @typedef {"forgotten" | "key_missing" | "key_refused" | "failed"} Forgetting
+ * `forgotten`: nothing is left for this key. `another_key`: there is nothing for this one, but it was
+ * another under which the sessions were remembered. `key_missing`: the server asks for a key.
+ * `key_refused`: for another one. `failed`: try again.
+ * @typedef {"forgotten" | "another_key" | "key_missing" | "key_refused" | "failed"} Forgetting
  */
 
 /** @returns {Storage | null} null where the browser's settings forbid it */
@@ -23,10 +27,22 @@ export function deviceStorage() {
   }
 }
 
+/** @param {Uint8Array} bytes */
+const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
 /** @returns {string} 128 random bits: nobody guesses it, and it says nothing of the person */
 function randomId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return `person-${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  return `person-${hex(bytes)}`;
+}
+
+/**
+ * @param {string} key of the server
+ * @returns {Promise<string>} what tells it apart from others
+ */
+async function markOf(key) {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key));
+  return hex(new Uint8Array(digest, 0, MARK_BYTES));
 }
 
 export class Memory {
@@ -67,9 +83,13 @@ export class Memory {
     return this.#storage === null ? null : (this.id ?? randomId());
   }
 
-  /** @param {string} id under which the server has agreed to remember */
-  keep(id) {
+  /**
+   * @param {string} id under which the server has agreed to remember
+   * @param {string} key of the server, to whose owner alone it gives what it remembers
+   */
+  async keep(id, key) {
     this.#storage?.setItem(STORAGE_KEY, id);
+    this.#storage?.setItem(OWNER_KEY, await markOf(key));
   }
 
   /**
@@ -83,9 +103,16 @@ export class Memory {
     const status = await this.#delete(id, key);
     if (status === UNAUTHORIZED) return key === "" ? "key_missing" : "key_refused";
     if (status === null || (status >= 400 && status !== NOT_FOUND)) return "failed";
+    if (status === NOT_FOUND && !(await this.#isKeptFor(key))) return "another_key";
     this.#storage?.removeItem(STORAGE_KEY);
+    this.#storage?.removeItem(OWNER_KEY);
     this.isWanted = false;
     return "forgotten";
+  }
+
+  /** @param {string} key */
+  async #isKeptFor(key) {
+    return this.#storage?.getItem(OWNER_KEY) === (await markOf(key));
   }
 
   /**

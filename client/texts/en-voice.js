@@ -31,7 +31,9 @@ export const enVoice = Object.freeze({
   "memory.words":
     "This server also keeps, word by word, what you and the assistant say to each other.",
   "memory.forget": "Forget me",
-  "memory.forgotten": "Done: nothing is left under that name.",
+  "memory.forgotten": "Done: for this key, nothing is left under that name.",
+  "memory.another_key":
+    "For this key there is nothing under that name, but your sessions were remembered with another. If you still have it, enter it and press again; if not, what is left goes by itself when it expires.",
   "memory.failed": "It could not be deleted. Try again.",
   "memory.key_missing": "To delete it, the server asks for its key. Enter it and press again.",
   "memory.key_refused": "The server refused that key. Check it and press again.",

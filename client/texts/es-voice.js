@@ -29,7 +29,9 @@ export const esVoice = Object.freeze({
   "memory.words":
     "Este servidor guarda además, palabra por palabra, lo que os decís tú y el asistente.",
   "memory.forget": "Olvidarme",
-  "memory.forgotten": "Hecho: con ese nombre ya no queda nada.",
+  "memory.forgotten": "Hecho: para esta clave ya no queda nada con ese nombre.",
+  "memory.another_key":
+    "Para esta clave no hay nada con ese nombre, pero tus sesiones se recordaron con otra. Si aún la tienes, escríbela y pulsa otra vez; si no, lo que quede se borra solo al caducar.",
   "memory.failed": "No se ha podido borrar. Inténtalo otra vez.",
   "memory.key_missing": "Para borrarlo, el servidor pide su clave. Escríbela y pulsa otra vez.",
   "memory.key_refused": "El servidor ha rechazado esa clave. Compruébala y pulsa otra vez.",

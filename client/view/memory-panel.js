@@ -81,7 +81,7 @@ export class MemoryPanel {
    */
   setRemembered(asked, accepted) {
     this.#isRemembered = accepted !== null;
-    if (accepted !== null) this.#memory.keep(accepted);
+    if (accepted !== null) void this.#memory.keep(accepted, this.#serverKey());
     if (asked !== null && accepted === null) this.#outcome = "not_remembered";
     this.render();
   }
@@ -105,7 +105,9 @@ export class MemoryPanel {
     this.#forget.hidden = this.#memory.id === null;
     const outcome = this.#outcome;
     const isRefused = outcome === "key_refused" || outcome === "not_remembered";
-    this.#keyField.hidden = !isRefused && outcome !== "key_missing" && outcome !== "key_needed";
+    const isAnotherNeeded = outcome === "another_key" || isRefused;
+    const isAnyNeeded = outcome === "key_missing" || outcome === "key_needed";
+    this.#keyField.hidden = !isAnotherNeeded && !isAnyNeeded;
     this.#key.setAttribute("aria-invalid", String(isRefused));
     this.#status.hidden = outcome === null;
     setText(this.#status, outcome === null ? "" : this.#i18n.t(`memory.${outcome}`));

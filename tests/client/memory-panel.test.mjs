@@ -6,6 +6,7 @@ import { I18n } from "../../client/i18n.js";
 import { Memory } from "../../client/memory.js";
 import { MemoryPanel } from "../../client/view/memory-panel.js";
 import { eventOf, usePage } from "./fake-page.mjs";
+import { settled } from "./fakes.mjs";
 
 // Node has it as a global only from version 19 on.
 globalThis.crypto ??= webcrypto;
@@ -20,12 +21,12 @@ function createStorage() {
 }
 
 /** A page as it is after a load. */
-function load({ storage = createStorage(), key = "" } = {}) {
+function load({ storage = createStorage(), key = "", forgetting = "forgotten" } = {}) {
   const page = usePage();
   const memory = new Memory(storage);
   const serverKey = () => page.getElementById("memory-key").value || key;
   const panel = new MemoryPanel(new I18n(["en"]), memory, {
-    onForget: async () => "forgotten",
+    onForget: async () => forgetting,
     serverKey,
   });
   panel.render();
@@ -36,10 +37,10 @@ function load({ storage = createStorage(), key = "" } = {}) {
   return { page, memory, panel, storage, choose };
 }
 
-test("what was chosen last is chosen after a reload, also once a session was remembered", () => {
+test("what was chosen last is chosen after a reload, also once a session was remembered", async () => {
   const { choose, memory, storage } = load({ key: "k3y" });
   choose(true);
-  memory.keep("person-1");
+  await memory.keep("person-1", "k3y");
   assert.equal(load({ storage }).page.getElementById("memory-switch").checked, true);
   choose(false);
   assert.equal(load({ storage }).page.getElementById("memory-switch").checked, false);
@@ -94,4 +95,13 @@ test("once the server remembers, it can be asked to forget", () => {
   panel.setRemembered(id, id);
   assert.equal(memory.id, id);
   assert.equal(page.getElementById("forget").hidden, false);
+});
+
+test("who is remembered under another key is asked for that one", async () => {
+  const { page } = load({ key: "k3y", forgetting: "another_key" });
+  page.getElementById("forget").dispatchEvent(eventOf("click"));
+  await settled();
+  assert.match(page.getElementById("memory-status").text, /remembered with another/);
+  assert.equal(page.getElementById("memory-key-field").hidden, false);
+  assert.equal(page.getElementById("memory-key").attributes["aria-invalid"], "false");
 });
