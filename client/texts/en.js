@@ -38,7 +38,7 @@ export const en = Object.freeze({
   "consent.stop.term": "You decide",
   "consent.stop.text": "You can stop at any time; stopping switches the camera off.",
   "consent.model": "Read the model card",
-  "consent.checkbox": "I have read this and I consent to my expression being analysed in the sessions that I start here.",
+  "consent.checkbox": "I have read this and I consent to my expression and, with a microphone, the tone of my voice being analysed in the sessions that I start here.",
   "consent.continue": "Continue",
   "consent.waiting": "Waiting for your permission…",
   "consent.hint": "The browser will ask for permission to use the camera. Nothing is captured before.",

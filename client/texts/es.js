@@ -36,7 +36,7 @@ export const es = Object.freeze({
   "consent.stop.term": "Tú decides",
   "consent.stop.text": "Puedes parar en cualquier momento; al parar se apaga la cámara.",
   "consent.model": "Leer la ficha del modelo",
-  "consent.checkbox": "Lo he leído y doy mi consentimiento para que se analice mi expresión en las sesiones que empiece aquí.",
+  "consent.checkbox": "Lo he leído y doy mi consentimiento para que se analicen mi expresión y, si hay micrófono, el tono de mi voz en las sesiones que empiece aquí.",
   "consent.continue": "Continuar",
   "consent.waiting": "Esperando tu permiso…",
   "consent.hint": "El navegador te pedirá permiso para usar la cámara. Antes no se captura nada.",

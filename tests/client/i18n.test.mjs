@@ -102,3 +102,8 @@ test("holes are filled, zero included, and an unknown hole stays visible", () =>
   assert.equal(translate("en", "live.faces", { count: 0 }).startsWith("0 faces"), true);
   assert.match(translate("en", "live.faces", {}), /^\{count\}/);
 });
+
+test("what people agree to names the face and the voice", () => {
+  assert.match(TEXTS.en["consent.checkbox"], /expression .*voice/);
+  assert.match(TEXTS.es["consent.checkbox"], /expresión .*voz/);
+});
