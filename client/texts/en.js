@@ -124,7 +124,7 @@ export const en = Object.freeze({
   "analysis.writing": "Writing the analysis…",
   "analysis.cut_off": "The connection broke: waiting for the rest…",
   "analysis.stop_waiting": "Stop waiting",
-  "analysis.source.gemini": "Written by Google’s {model} from your text, the list of labels and sentences about your voice and words.",
+  "analysis.source.gemini": "Written by Google’s {model} from your text, the list of labels, and sentences about your voice, your words, how they changed and, if you asked to be remembered, earlier talks.",
   "analysis.source.instead": "Google gave no usable answer, so the server wrote this by itself.",
   "analysis.source.local": "Written by the server itself.",
   "analysis.missing": "The analysis did not arrive, but your readings are here.",
@@ -152,9 +152,9 @@ export const en = Object.freeze({
     "You asked to be remembered, but this server remembers nothing, or not without its key: download the session if you want to keep it.",
   "report.sent": "Your voice went to Google during the session, because you asked for it.",
   "report.text_sent.gemini":
-    "For the analysis, your text, the list of labels and sentences about your voice and words went to Google.",
+    "For the analysis, this went to Google: your text, the list of labels, and sentences about your voice, your words, how they changed and, if you asked to be remembered, earlier talks.",
   "report.text_sent.instead":
-    "For the analysis, your text, the list of labels and sentences about your voice and words may have reached Google.",
+    "For the analysis, this may have reached Google: your text, the list of labels, and sentences about your voice, your words, how they changed and, if you asked to be remembered, earlier talks.",
   "report.kept":
     "The server remembers a summary of this session, because you asked for it. You can delete it with “Forget me”, when you prepare another.",
   "report.unknown": "not stated",

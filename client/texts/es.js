@@ -122,7 +122,7 @@ export const es = Object.freeze({
   "analysis.writing": "Escribiendo el análisis…",
   "analysis.cut_off": "Se ha cortado la conexión: esperando lo que falta…",
   "analysis.stop_waiting": "No esperar más",
-  "analysis.source.gemini": "Escrito por {model} de Google a partir de tu texto, la lista de etiquetas y frases sobre tu voz y tus palabras.",
+  "analysis.source.gemini": "Escrito por {model} de Google a partir de tu texto, la lista de etiquetas y frases sobre tu voz, tus palabras, cómo han cambiado y, si pediste que se recordaran, conversaciones anteriores.",
   "analysis.source.instead": "Google no dio una respuesta que sirva, así que esto lo redactó el propio servidor.",
   "analysis.source.local": "Redactado por el propio servidor.",
   "analysis.missing": "El análisis no llegó, pero tus lecturas están aquí.",
@@ -150,9 +150,9 @@ export const es = Object.freeze({
     "Pediste que se recordara, pero este servidor no recuerda nada, o no sin su clave: si quieres conservar la sesión, descárgala.",
   "report.sent": "Tu voz fue a Google durante la sesión, porque lo pediste.",
   "report.text_sent.gemini":
-    "Para el análisis fueron a Google tu texto, la lista de etiquetas y frases sobre tu voz y tus palabras.",
+    "Para el análisis fueron a Google tu texto, la lista de etiquetas y frases sobre tu voz, tus palabras, cómo han cambiado y, si pediste que se recordaran, conversaciones anteriores.",
   "report.text_sent.instead":
-    "Para el análisis, es posible que llegaran a Google tu texto, la lista de etiquetas y frases sobre tu voz y tus palabras.",
+    "Para el análisis, es posible que llegaran a Google tu texto, la lista de etiquetas y frases sobre tu voz, tus palabras, cómo han cambiado y, si pediste que se recordaran, conversaciones anteriores.",
   "report.kept":
     "El servidor recuerda un resumen de esta sesión, porque lo pediste. Puedes borrarlo con «Olvidarme», al preparar otra.",
   "report.unknown": "sin dato",

@@ -83,3 +83,13 @@ test("once the connection is back the analysis is being written, and there is no
   assert.match(shown("analysis-status"), /Writing/);
   assert.equal(stopWaiting.hidden, true);
 });
+
+for (const [what, fail] of [["went", false], ["may have gone", true]]) {
+  test(`the receipt names all that ${what} to Google, as the consent does`, () => {
+    const { panel, shown } = createPanel();
+    if (fail) panel.setGeminiFailed();
+    panel.addAnalysis(fail ? LOCAL : GEMINI);
+    const told = fail ? ["text-sent"] : ["text-sent", "analysis-source"];
+    for (const id of told) assert.match(shown(id), /your voice, your words, how they changed .*earlier talks/);
+  });
+}
