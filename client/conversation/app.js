@@ -30,6 +30,8 @@ export class App {
       onPaste: () => this.#showSpeakers(),
       onSubmit: () => void this.#submit(),
       onExample: () => this.#showExample(),
+      // Who looks for a person with the arrow keys stays there.
+      onSubject: () => void this.#submit({ movesFocus: false }),
     });
     // A browser that puts the text back after a reload tells of no input.
     globalThis.addEventListener("pageshow", () => this.#showSpeakers());
@@ -45,8 +47,11 @@ export class App {
     void this.#submit();
   }
 
-  /** @returns {Promise<void>} */
-  async #submit() {
+  /**
+   * @param {{movesFocus: boolean}} [way] whether the focus goes to the result
+   * @returns {Promise<void>}
+   */
+  async #submit(way = { movesFocus: true }) {
     this.#asked += 1;
     this.#showSpeakers();
     const pasted = parseConversation(this.#view.pasted);
@@ -57,14 +62,15 @@ export class App {
       this.#key = this.#view.key;
       keepKey(this.#key, tabStorage());
     }
-    return this.#ask(messages, pasted.length);
+    return this.#ask(messages, pasted.length, way);
   }
 
   /**
    * @param {readonly Message[]} messages
    * @param {number} pasted how many messages the person pasted
+   * @param {{movesFocus: boolean}} way
    */
-  async #ask(messages, pasted) {
+  async #ask(messages, pasted, way) {
     const asked = this.#asked;
     this.#view.setWaiting(true);
     try {
@@ -72,7 +78,7 @@ export class App {
       const options = { key: this.#key, language: this.#i18n.language };
       const analysis = await analyse(roles, options);
       if (asked !== this.#asked) return;
-      this.#view.showAnalysis({ messages, analysis, pasted });
+      this.#view.showAnalysis({ messages, analysis, pasted }, way);
     } catch (error) {
       if (asked === this.#asked) this.#showError(error);
     } finally {

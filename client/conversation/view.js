@@ -16,7 +16,13 @@ import { TrajectoryChart } from "./chart.js";
  * @property {Analysis} analysis
  * @property {number} pasted how many messages the person pasted
  */
-/** @typedef {{onPaste: () => void, onSubmit: () => void, onExample: () => void}} Handlers */
+/**
+ * @typedef {object} Handlers
+ * @property {() => void} onPaste
+ * @property {() => void} onSubmit
+ * @property {() => void} onExample
+ * @property {() => void} onSubject another person is chosen for a result that shows or is on its way
+ */
 
 export class View {
   #i18n;
@@ -35,6 +41,7 @@ export class View {
   #failure = null;
   /** @type {Reading | null} */
   #shown = null;
+  #isWaiting = false;
 
   /**
    * @param {I18n} i18n
@@ -45,7 +52,10 @@ export class View {
     this.#account = new AccountPanel(i18n);
     this.#chart = new TrajectoryChart(i18n);
     this.#conversation.addEventListener("input", handlers.onPaste);
-    this.#subject.addEventListener("change", handlers.onSubmit);
+    this.#subject.addEventListener("change", () => {
+      // Before anything was asked for, the arrow keys only choose.
+      if (this.#shown !== null || this.#isWaiting) handlers.onSubject();
+    });
     byId("example", HTMLButtonElement).addEventListener("click", handlers.onExample);
     byId("text-form", HTMLFormElement).addEventListener("submit", (event) => {
       event.preventDefault();
@@ -85,6 +95,7 @@ export class View {
 
   /** @param {boolean} waiting */
   setWaiting(waiting) {
+    this.#isWaiting = waiting;
     this.#analyse.disabled = waiting;
     setText(this.#analyse, this.#i18n.t(waiting ? "text.waiting" : "text.analyse"));
     if (waiting) this.#setFailure(null);
@@ -127,13 +138,17 @@ export class View {
     setText(this.#error, this.#failure === null ? "" : this.#i18n.t(this.#failure));
   }
 
-  /** @param {Reading} reading */
-  showAnalysis(reading) {
+  /**
+   * @param {Reading} reading
+   * @param {{movesFocus: boolean}} way whether reader and keyboard are led to it
+   */
+  showAnalysis(reading, { movesFocus }) {
     this.#shown = reading;
     this.#result.hidden = false;
     this.#keyField.hidden = true;
     document.body.dataset.state = "result";
     this.#renderAnalysis();
+    if (!movesFocus) return;
     byId("trajectory-title", HTMLElement).focus({ preventScroll: true });
     this.#result.scrollIntoView({ block: "nearest" });
   }

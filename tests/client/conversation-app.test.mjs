@@ -171,3 +171,42 @@ test("the person who was chosen stays chosen when the conversation is read", asy
   await answered();
   assert.deepEqual(roles, ["assistant user assistant"]);
 });
+
+/** @returns after another person was chosen, and an answer, if any was asked for */
+async function choose(page, name) {
+  page.getElementById("subject").value = name;
+  page.getElementById("subject").dispatchEvent(eventOf("change"));
+  await answered();
+}
+
+test("choosing a person sends nothing before the conversation was asked about", async () => {
+  const { page } = open();
+  const { roles, fetcher } = listening();
+  globalThis.fetch = fetcher;
+  page.getElementById("conversation").value = TALK;
+  page.getElementById("conversation").dispatchEvent(eventOf("input"));
+  await choose(page, "Luis");
+  assert.deepEqual(roles, []);
+});
+
+test("another person is shown at once where one is, and the focus stays at the choice", async () => {
+  const opened = open();
+  const { roles, fetcher } = listening();
+  const page = await paste(opened, TALK, fetcher);
+  const title = page.getElementById("trajectory-title");
+  assert.equal(title.focused, 1);
+  await choose(page, "Luis");
+  await choose(page, "Eva");
+  assert.deepEqual(roles.slice(1), ["assistant user assistant", "assistant assistant user"]);
+  assert.equal(title.focused, 1);
+});
+
+test("of a person chosen while the answer is on its way, that person is shown", async () => {
+  const { page } = open();
+  const { roles, fetcher } = listening();
+  globalThis.fetch = fetcher;
+  page.getElementById("conversation").value = TALK;
+  page.getElementById("text-form").dispatchEvent(eventOf("submit"));
+  await choose(page, "Luis");
+  assert.equal(roles.at(-1), "assistant user assistant");
+});

@@ -22,7 +22,12 @@ export class FakeElement extends EventTarget {
 
   setPointerCapture() {}
 
-  focus() {}
+  /** How often it took the focus. */
+  focused = 0;
+
+  focus() {
+    this.focused += 1;
+  }
 
   scrollIntoView() {}
 
