@@ -1,7 +1,7 @@
 /** What is said, as text: closed turns are read out, those still open only shown. */
 
 import { CaptionLog } from "../captions.js";
-import { byId, html } from "./dom.js";
+import { byId, html, setText } from "./dom.js";
 
 /** @typedef {import("../captions.js").Turn} Turn */
 /** @typedef {import("../i18n.js").I18n} I18n */
@@ -27,6 +27,7 @@ export class CaptionsPanel {
 
   reset() {
     this.#log = new CaptionLog();
+    this.#closed.replaceChildren();
     this.render();
   }
 
@@ -41,8 +42,10 @@ export class CaptionsPanel {
   }
 
   render() {
-    this.#closed.replaceChildren();
-    for (const turn of this.#log.turns.slice(-MAX_SHOWN)) this.#append(turn);
+    for (const item of this.#closed.children) {
+      const name = item.firstElementChild;
+      if (name !== null) setText(name, this.#nameOf(item.getAttribute("data-role")));
+    }
     this.#renderOpen();
   }
 
@@ -60,7 +63,11 @@ export class CaptionsPanel {
 
   /** @param {Turn} turn */
   #item({ role, text }) {
-    const name = this.#i18n.named(`captions.${role}`, "captions.user");
-    return html("li", { "data-role": role }, [html("b", {}, [`${name}:`]), ` ${text}`]);
+    return html("li", { "data-role": role }, [html("b", {}, [this.#nameOf(role)]), ` ${text}`]);
+  }
+
+  /** @param {string | null} role */
+  #nameOf(role) {
+    return `${this.#i18n.named(`captions.${role}`, "captions.user")}:`;
   }
 }

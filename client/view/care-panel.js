@@ -1,6 +1,6 @@
 /** How it goes, over more than a moment, and what the chosen scenario suggests. Calm in any case. */
 
-import { byId, html, setText } from "./dom.js";
+import { byId, setText, setTexts } from "./dom.js";
 
 /** @typedef {import("../i18n.js").I18n} I18n */
 /** @typedef {import("../messages.js").Advice} Advice */
@@ -56,7 +56,7 @@ export class CarePanel {
     this.#escalate.hidden = !trend?.escalate;
     setText(this.#escalate, trend?.escalate ? this.#i18n.t("care.escalate") : "");
     this.#list.hidden = this.#advice.length === 0;
-    this.#list.replaceChildren(...this.#advice.map(({ text }) => html("li", {}, [text])));
+    setTexts(this.#list, "li", this.#advice.map(({ text }) => text));
   }
 
   /** @param {Trend} trend */

@@ -53,6 +53,21 @@ export function setText(element, text) {
 }
 
 /**
+ * One element for each text. Those whose text stands there stay: live regions speak of new ones only.
+ * @param {Element} parent
+ * @param {"p" | "li"} tag
+ * @param {readonly string[]} texts
+ */
+export function setTexts(parent, tag, texts) {
+  let kept = 0;
+  for (const child of [...parent.children]) {
+    if (child.textContent === texts[kept]) kept += 1;
+    else child.remove();
+  }
+  parent.append(...texts.slice(kept).map((text) => html(tag, {}, [text])));
+}
+
+/**
  * @param {HTMLElement} fill of a `.bar`
  * @param {number} share 0..1
  */

@@ -1,7 +1,7 @@
 /** What stays of a session: the written analysis, the privacy receipt, the files. */
 
 import { writerOf } from "../analysis-writer.js";
-import { byId, html, pair, setText } from "./dom.js";
+import { byId, pair, setText, setTexts } from "./dom.js";
 
 /** @typedef {import("../i18n.js").I18n} I18n */
 /** @typedef {import("../messages.js").AnalysisDelta} AnalysisDelta */
@@ -126,7 +126,7 @@ export class ResultPanel {
   #renderAdvice() {
     const texts = this.#record?.advice.map(({ text }) => text) ?? [];
     this.#given.hidden = texts.length === 0;
-    this.#advice.replaceChildren(...[...new Set(texts)].map((text) => html("li", {}, [text])));
+    setTexts(this.#advice, "li", [...new Set(texts)]);
   }
 
   /** @param {number | null} value */
@@ -137,9 +137,9 @@ export class ResultPanel {
 
   #renderAnalysis() {
     const text = this.#analysis?.text ?? this.#streamed;
-    const paragraphs = text.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== "");
+    const paragraphs = text.split(/\n{2,}/).map((paragraph) => paragraph.trim());
     this.#text.setAttribute("aria-busy", String(!this.#isSettled));
-    this.#text.replaceChildren(...paragraphs.map((paragraph) => html("p", {}, [paragraph.trim()])));
+    setTexts(this.#text, "p", paragraphs.filter(Boolean));
     this.#renderStatus();
     this.#source.hidden = this.#analysis === null;
     setText(this.#source, this.#sourceText());

@@ -11,10 +11,11 @@ const said = (role, text, final) => ({
 
 function createPanel() {
   const page = usePage();
-  const panel = new CaptionsPanel(new I18n(["en"]));
+  const i18n = new I18n(["en"]);
+  const panel = new CaptionsPanel(i18n);
   panel.render();
   const textsOf = (id) => page.getElementById(id).children.map((child) => child.text);
-  return { page, panel, closed: () => textsOf("captions-log"), open: () => textsOf("captions-open") };
+  return { page, panel, i18n, closed: () => textsOf("captions-log"), open: () => textsOf("captions-open") };
 }
 
 test("only what is final is read out; what is being said is shown beside it", () => {
@@ -44,6 +45,24 @@ test("the page keeps the last turns only, in whatever language is chosen meanwhi
   assert.equal(shown[0], "You: 4");
   panel.render();
   assert.deepEqual(closed(), shown);
+});
+
+test("in another language the turns stay, with the speakers' names in it: none is read again", () => {
+  const { page, panel, i18n, closed } = createPanel();
+  panel.add(said("user", "One.", true));
+  panel.add(said("assistant", "Two.", true));
+  const before = [...page.getElementById("captions-log").children];
+  i18n.language = "es";
+  panel.render();
+  assert.deepEqual(closed(), ["Tú: One.", "Asistente: Two."]);
+  assert.ok(page.getElementById("captions-log").children.every((turn, index) => turn === before[index]));
+});
+
+test("a new session starts without the last one's turns", () => {
+  const { panel, closed } = createPanel();
+  panel.add(said("user", "One.", true));
+  panel.reset();
+  assert.deepEqual(closed(), []);
 });
 
 test("who scrolled back is left there; who is at the end stays at the end", () => {

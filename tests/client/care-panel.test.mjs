@@ -42,6 +42,16 @@ test("the latest suggestions stand there, and none twice", () => {
   assert.deepEqual(advised(), ["Do c.", "Do b.", "Do d."]);
 });
 
+test("suggestions that stand there stay when a trend comes or another one: they would be read again", () => {
+  const { panel, element } = createPanel();
+  for (const code of ["a", "b", "c"]) panel.addAdvice(advice(code, `Do ${code}.`));
+  const before = element("care-advice").children;
+  panel.setTrend(trend("improving"));
+  assert.ok(element("care-advice").children.every((item, index) => item === before[index]));
+  panel.addAdvice(advice("d", "Do d."));
+  assert.deepEqual(element("care-advice").children.slice(0, 2), before.slice(1));
+});
+
 test("a new session starts without the last one's trend and suggestions", () => {
   const { panel, element } = createPanel();
   panel.setTrend(trend("persistent_negative", true));

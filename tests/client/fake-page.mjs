@@ -6,7 +6,7 @@ export class FakeElement extends EventTarget {
   classList = { toggle() {} };
   attributes = {};
   children = [];
-  textContent = "";
+  parent = null;
   hidden = false;
   muted = false;
   checked = false;
@@ -31,12 +31,22 @@ export class FakeElement extends EventTarget {
 
   scrollIntoView() {}
 
+  getAttribute(/** @type {string} */ name) {
+    return this.attributes[name] ?? null;
+  }
+
   append(...children) {
+    for (const child of children) if (child instanceof FakeElement) child.parent = this;
     this.children.push(...children);
   }
 
   replaceChildren(...children) {
-    this.children = children;
+    this.children = [];
+    this.append(...children);
+  }
+
+  remove() {
+    this.parent.children = this.parent.children.filter((child) => child !== this);
   }
 
   get childElementCount() {
@@ -44,14 +54,21 @@ export class FakeElement extends EventTarget {
   }
 
   get firstElementChild() {
-    const [first] = this.children;
-    return first && { remove: () => this.children.shift() };
+    return this.children.find((child) => child instanceof FakeElement) ?? null;
+  }
+
+  get textContent() {
+    const texts = this.children.map((child) => (child instanceof FakeElement ? child.text : child));
+    return texts.join("");
+  }
+
+  set textContent(text) {
+    this.replaceChildren(...(text === "" ? [] : [text]));
   }
 
   /** @returns {string} what stands in it */
   get text() {
-    const texts = this.children.map((child) => (child instanceof FakeElement ? child.text : child));
-    return this.textContent + texts.join("");
+    return this.textContent;
   }
 
   querySelector() {

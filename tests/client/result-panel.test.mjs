@@ -7,7 +7,7 @@ import { eventOf, usePage } from "./fake-page.mjs";
 
 const LOCAL = { type: "analysis", done: true, source: "local", model: null, text: "You smiled." };
 const RECORD = {
-  started: { sources: [] }, advice: [], complaints: [], analysis: null, report: null,
+  started: { remember: null, sources: [] }, advice: [], complaints: [], analysis: null, report: null,
 };
 const GEMINI = { ...LOCAL, source: "gemini", model: "gemini-x" };
 
@@ -28,7 +28,7 @@ function createPanel() {
     stopWaiting.dispatchEvent(eventOf("click"));
     return count;
   };
-  return { panel, shown, stopWaiting, giveUp };
+  return { page, panel, shown, stopWaiting, giveUp };
 }
 
 test("what Gemini wrote is said to be made from what went to Google", () => {
@@ -93,3 +93,21 @@ for (const [what, fail] of [["went", false], ["may have gone", true]]) {
     for (const id of told) assert.match(shown(id), /your voice, your words, how they changed .*earlier talks/);
   });
 }
+
+test("an analysis that was read out stays as it is at the session's end", () => {
+  const { panel, page } = createPanel();
+  panel.addAnalysis({ type: "analysis", done: false, delta: "You smiled.\n\nThen" });
+  panel.addAnalysis({ ...LOCAL, text: "You smiled.\n\nThen less." });
+  const before = [...page.getElementById("analysis-text").children];
+  panel.finish({ ...RECORD, analysis: LOCAL });
+  const after = page.getElementById("analysis-text").children;
+  assert.deepEqual(after.map(({ text }) => text), ["You smiled.", "Then less."]);
+  assert.ok(after.every((paragraph, index) => paragraph === before[index]));
+});
+
+test("a new session's analysis begins empty", () => {
+  const { panel, shown } = createPanel();
+  panel.addAnalysis(LOCAL);
+  panel.reset();
+  assert.equal(shown("analysis-text"), "");
+});
