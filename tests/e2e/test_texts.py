@@ -102,3 +102,15 @@ def test_a_refused_key_is_told_in_the_language_of_the_page(
     expect(page.get_by_test_id("text-error")).to_contain_text("ha rechazado esa clave")
     page.locator("label[lang=en]").click()
     expect(page.get_by_test_id("text-error")).to_contain_text("refused that key")
+
+
+def test_in_high_contrast_the_chosen_language_stands_out(
+    server: RunningServer, open_page: OpenPage
+) -> None:
+    page = open_page(f"{server.url}/text", allow_camera=False, forced_colors="active")
+
+    def background(chosen: str) -> str:
+        spans = page.locator(f".language input{chosen} + span")
+        return str(spans.evaluate("span => getComputedStyle(span).backgroundColor"))
+
+    assert background(":checked") != background(":not(:checked)")
