@@ -184,6 +184,7 @@ export class App {
       this.#setWaiting(false);
       const { talk } = this.#view.talk;
       const request = this.#requestOf(stream, talk);
+      this.#view.setSessionLanguage(this.#i18n.language);
       this.#listen(session, talk, request.remember ?? null);
       await session.start(request);
     } catch (error) {

@@ -22,6 +22,7 @@ import { TalkChoice } from "./view/talk-choice.js";
 import { VoicePanel } from "./view/voice-panel.js";
 
 /** @typedef {import("./i18n.js").I18n} I18n */
+/** @typedef {import("./i18n.js").Language} Language */
 /** @typedef {import("./memory.js").Forgetting} Forgetting */
 /** @typedef {import("./memory.js").Memory} Memory */
 /** @typedef {import("./view/advice.js").Action} Action */
@@ -80,6 +81,9 @@ const HEADINGS = {
   error: "error-title",
 };
 
+/** What the server writes, in the language that the session was started in. */
+const WRITTEN = ["analysis-text", "care-advice", "advice-list"];
+
 /**
  * Whoever leaves the page loses a session, or its result until that is downloaded.
  * @type {readonly PageState[]}
@@ -137,6 +141,11 @@ export class View {
     const heading = HEADINGS[state];
     if (heading !== undefined) byId(heading, HTMLElement).focus({ preventScroll: true });
     if (!isReading) globalThis.scrollTo({ top: 0 });
+  }
+
+  /** @param {Language} language of the session: the page's may be another one later */
+  setSessionLanguage(language) {
+    for (const id of WRITTEN) byId(id, HTMLElement).lang = language;
   }
 
   render() {

@@ -3,6 +3,7 @@
 import { byId, html, pair, setText } from "../view/dom.js";
 
 /** @typedef {import("../i18n.js").I18n} I18n */
+/** @typedef {import("../i18n.js").Language} Language */
 /** @typedef {import("./fields.js").Account} Account */
 
 export class AccountPanel {
@@ -17,8 +18,11 @@ export class AccountPanel {
     this.#i18n = i18n;
   }
 
-  /** @param {Account} account hidden where there is nothing to tell */
-  show({ current, triggers, recommendations, sentiment }) {
+  /**
+   * @param {Account} account hidden where there is nothing to tell
+   * @param {Language} language that the server was asked to write in: the page's may be another one later
+   */
+  show({ current, triggers, recommendations, sentiment }, language) {
     // Without a current emotion there may still be words for who speaks of self-harm.
     this.#panel.hidden = current === null && recommendations.length === 0;
     byId("current-part", HTMLElement).hidden = current === null;
@@ -29,8 +33,8 @@ export class AccountPanel {
       ...(current === null ? [] : this.#intensityPairs(current)),
       ...(sentiment === null ? [] : this.#sentimentPairs(sentiment)),
     );
-    showList("triggers", triggers);
-    showList("recommendations", recommendations);
+    showList("triggers", triggers, language);
+    showList("recommendations", recommendations, language);
   }
 
   /** @param {NonNullable<Account["current"]>} current */
@@ -69,8 +73,11 @@ export class AccountPanel {
 /**
  * @param {string} id of a list whose part is hidden while there is nothing to list
  * @param {readonly string[]} items
+ * @param {Language} language of the items
  */
-function showList(id, items) {
-  byId(id, HTMLElement).replaceChildren(...items.map((item) => html("li", {}, [item])));
+function showList(id, items, language) {
+  const list = byId(id, HTMLElement);
+  list.lang = language;
+  list.replaceChildren(...items.map((item) => html("li", {}, [item])));
   byId(`${id}-part`, HTMLElement).hidden = items.length === 0;
 }

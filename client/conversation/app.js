@@ -75,10 +75,10 @@ export class App {
     this.#view.setWaiting(true);
     try {
       const roles = withRoles(messages, this.#view.subject);
-      const options = { key: this.#key, language: this.#i18n.language };
-      const analysis = await analyse(roles, options);
+      const { language } = this.#i18n;
+      const analysis = await analyse(roles, { key: this.#key, language });
       if (asked !== this.#asked) return;
-      this.#view.showAnalysis({ messages, analysis, pasted }, way);
+      this.#view.showAnalysis({ messages, analysis, language, pasted }, way);
     } catch (error) {
       if (asked === this.#asked) this.#showError(error);
     } finally {

@@ -6,6 +6,7 @@ import { AccountPanel } from "./account-panel.js";
 import { TrajectoryChart } from "./chart.js";
 
 /** @typedef {import("../i18n.js").I18n} I18n */
+/** @typedef {import("../i18n.js").Language} Language */
 /** @typedef {import("../i18n.js").TextKey} TextKey */
 /** @typedef {import("./api.js").Analysis} Analysis */
 /** @typedef {import("./fields.js").MessageReading} MessageReading */
@@ -14,6 +15,7 @@ import { TrajectoryChart } from "./chart.js";
  * @typedef {object} Reading
  * @property {readonly Message[]} messages that were read
  * @property {Analysis} analysis
+ * @property {Language} language that it was asked for in
  * @property {number} pasted how many messages the person pasted
  */
 /**
@@ -155,7 +157,7 @@ export class View {
 
   #renderAnalysis() {
     if (this.#shown === null) return;
-    const { messages, analysis, pasted } = this.#shown;
+    const { messages, analysis, language, pasted } = this.#shown;
     this.#cut.hidden = pasted === messages.length;
     const counts = { count: this.#i18n.number(messages.length), total: this.#i18n.number(pasted) };
     setText(this.#cut, this.#i18n.t("text.cut", counts));
@@ -164,7 +166,7 @@ export class View {
     this.#chart.setReadings(analysis.readings);
     const rows = analysis.readings.map((reading, index) => this.#row(messages[index], reading));
     byId("messages", HTMLElement).replaceChildren(...rows);
-    this.#account.show(analysis.account);
+    this.#account.show(analysis.account, language);
     byId("nothing-read", HTMLElement).hidden = analysis.account.current !== null;
   }
 

@@ -56,6 +56,7 @@ function consent({
   offer = Promise.resolve(OFFER),
   shape = HAVE_METADATA,
   own = {},
+  i18n = new I18n(["en"]),
 } = {}) {
   const page = usePage();
   page.getElementById("preview").readyState = shape;
@@ -63,15 +64,15 @@ function consent({
   page.getElementById("memory-key-field").hidden = true;
   const streams = useCamera();
   const parts = { createSession: () => session, memory: new Memory(null), key: "", ...own };
-  new App(new I18n(["en"]), { ...parts, offer });
+  new App(i18n, { ...parts, offer });
   page.getElementById("consent-checkbox").checked = true;
   page.getElementById("consent-form").dispatchEvent(eventOf("submit"));
   return { page, streams };
 }
 
 /** @returns a page with consent given, whose camera shows its preview */
-async function setUp(session = null, own = {}) {
-  const { page, streams } = consent({ session, own });
+async function setUp(session = null, own = {}, i18n = new I18n(["en"])) {
+  const { page, streams } = consent({ session, own, i18n });
   while (page.body.dataset.state !== "ready") await settled();
   return { page, streams };
 }
@@ -293,4 +294,19 @@ test("a key that was refused does not come back once the right one was given", a
   page.getElementById("setup").dispatchEvent(eventOf("submit"));
   await settled();
   assert.deepEqual(keys, ["wrong", "right", "right"]);
+});
+
+test("what the server wrote keeps the session's language when another is chosen for the page", async () => {
+  const session = new FakeSession();
+  running = session;
+  const i18n = new I18n(["en"]);
+  const { page } = await setUp(session, {}, i18n);
+  page.getElementById("setup").dispatchEvent(eventOf("submit"));
+  await settled();
+  i18n.language = "es";
+  session.goTo("live");
+  assert.equal(page.documentElement.lang, "es");
+  for (const id of ["analysis-text", "care-advice", "advice-list"]) {
+    assert.equal(page.getElementById(id).lang, "en");
+  }
 });

@@ -210,3 +210,11 @@ test("of a person chosen while the answer is on its way, that person is shown", 
   await choose(page, "Luis");
   assert.equal(roles.at(-1), "assistant user assistant");
 });
+
+test("what the server wrote is marked with its language, whichever is chosen for the page later", async () => {
+  const opened = open();
+  const fetcher = answers(accountOf(JOY, ["Keep it up"]), [READ]);
+  const page = await paste(opened, "I am glad", fetcher);
+  opened.i18n.language = "es";
+  for (const id of ["triggers", "recommendations"]) assert.equal(page.getElementById(id).lang, "en");
+});
