@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from live.events import Role
 
-MAX_CAPTION_CHARS = 4_000
-"""A turn that grows longer is closed, and goes on as another."""
+MAX_CAPTION_CHARS = 2_000
+"""A turn that grows longer is closed, and goes on as another: sessions keep no more of one turn."""
 
 OnWords = Callable[[str, str, bool], None]
 
@@ -71,14 +71,28 @@ class Captions:
     def _add(self, role: Role, piece: str, *, is_last: bool = False) -> None:
         # A lone surrogate could not be sent on as UTF-8.
         self._texts[role] += piece.encode("utf-8", "replace").decode("utf-8")
-        if is_last or len(self._texts[role]) > MAX_CAPTION_CHARS:
+        self._close_what_is_too_long(role)
+        if is_last:
             self._close(role)
         elif piece and (text := self._texts[role].strip()):
             self._on_words(role, text, False)
 
+    def _close_what_is_too_long(self, role: Role) -> None:
+        while len(text := self._texts[role].lstrip()) > MAX_CAPTION_CHARS:
+            self._texts[role], rest = _parted(text)
+            self._close(role)
+            self._texts[role] = rest
+
     def _close(self, role: Role) -> None:
-        text = self._texts[role].strip()[:MAX_CAPTION_CHARS]
+        text = self._texts[role].strip()
         self._texts[role] = ""
         if text:
             self._on_words(role, text, True)
             self._on_turn(role, text)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Part a text at the last space within MAX_CAPTION_CHARS, if there is any."""
+    space = text.rfind(" ", 0, MAX_CAPTION_CHARS + 1)
+    end = space if space > 0 else MAX_CAPTION_CHARS
+    return text[:end], text[end:]

@@ -1,3 +1,6 @@
+import pytest
+
+import webrtc.captions
 from live.captions import MAX_CAPTION_CHARS, Captions
 
 
@@ -82,12 +85,31 @@ def test_a_lost_connection_closes_both_turns() -> None:
     assert not words.captions.is_replying
 
 
-def test_no_turn_grows_without_end() -> None:
+@pytest.mark.parametrize("piece_chars", [7, 50, 10_000])
+def test_a_long_turn_goes_on_as_another_and_no_word_is_lost(piece_chars: int) -> None:
+    words = Words()
+    said = " ".join(f"word{number:04d}" for number in range(1_000))
+    for start in range(0, len(said), piece_chars):
+        words.captions.user_said(said[start : start + piece_chars], finished=False)
+    words.captions.turn_completed()
+    assert " ".join(text for _, text in words.turns).split() == said.split()
+    assert max(len(text) for _, text, _ in words.shown) <= MAX_CAPTION_CHARS
+
+
+def test_a_turn_without_spaces_is_parted_too() -> None:
     words = Words()
     for _ in range(25):
         words.captions.user_said("x" * 999, finished=False)
-    assert len(words.turns) == 5
+    words.captions.turn_completed()
+    assert sum(len(text) for _, text in words.turns) == 25 * 999
     assert max(len(text) for _, text, _ in words.shown) == MAX_CAPTION_CHARS
+
+
+def test_a_session_takes_the_whole_of_the_longest_turn() -> None:
+    text = "a" * MAX_CAPTION_CHARS
+    turn = webrtc.captions.Captions().take("user", text, True, 1.0)
+    assert turn is not None
+    assert turn.text == text
 
 
 def test_words_that_utf8_cannot_carry_are_replaced() -> None:
