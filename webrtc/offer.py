@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aiortc.codecs import CODECS
 from aiortc.rtcicetransport import RTCIceCandidate
 from aiortc.rtcpeerconnection import find_common_codecs
+from aiortc.rtcrtpparameters import RTCRtpCodecParameters
 from aiortc.sdp import MediaDescription, SessionDescription, candidate_from_sdp
 
 from problem import Problem
@@ -39,6 +40,7 @@ PARSE_ERRORS = (
 
 
 OPUS = "audio/opus"
+READ_CODECS = {"audio": "opus", "video": "H264, VP8"}
 RECVONLY_AUDIO = "recvonly audio"
 INACTIVE = ("inactive audio", "inactive video")
 
@@ -48,7 +50,7 @@ class OfferedMedia:
     """An audio or video section of an offer.
 
     Attributes:
-        sends: the publisher sends.
+        sends: the publisher sends what is read here: video, or Opus.
         plays: the publisher would play Opus that is sent to it.
     """
 
@@ -97,9 +99,12 @@ def parse_offer(text: str) -> Offer:
     for section in media:
         _require_usable(section)
     _require_bundle(description)
+    offered = tuple(_offered(section) for section in media if section.kind != "application")
+    if not any(section.sends for section in offered):
+        raise _unsupported_codec("audio")
     return Offer(
         sdp=_without_candidates(text, [section.rtp.muxId for section in media]),
-        media=tuple(_offered(s) for s in media if s.kind != "application"),
+        media=offered,
         has_data_channel=any(s.kind == "application" for s in media),
         candidates=usable_candidates(c for s in media for c in s.ice_candidates),
         ice_ufrag=_ice_ufrag(media[0]),
@@ -180,11 +185,12 @@ def _purpose(section: MediaDescription) -> str:
 
 def _offered(section: MediaDescription) -> OfferedMedia:
     direction = section.direction or "sendrecv"
-    has_opus = any(codec.mimeType.lower() == OPUS for codec in section.rtp.codecs)
+    is_audio = section.kind == "audio"
+    has_opus = is_audio and any(c.mimeType.lower() == OPUS for c in _common_codecs(section))
     return OfferedMedia(
         kind=section.kind,
-        sends=direction in ("sendonly", "sendrecv"),
-        plays=section.kind == "audio" and direction in ("recvonly", "sendrecv") and has_opus,
+        sends=direction in ("sendonly", "sendrecv") and (has_opus or not is_audio),
+        plays=direction in ("recvonly", "sendrecv") and has_opus,
     )
 
 
@@ -208,7 +214,8 @@ def _require_usable(section: MediaDescription) -> None:
         raise Problem(
             422, "Unsupported offer", f"the {kind} section is {section.direction}, not sendonly"
         )
-    _require_codec(section)
+    if not _common_codecs(section):
+        raise _unsupported_codec(kind)
 
 
 def _ice_ufrag(section: MediaDescription) -> str:
@@ -218,24 +225,19 @@ def _ice_ufrag(section: MediaDescription) -> str:
 
 
 def _lacks_video_codec(description: SessionDescription) -> bool:
-    return any(s.kind == "video" and not _has_common_codec(s) for s in description.media)
+    return any(s.kind == "video" and not _common_codecs(s) for s in description.media)
 
 
-def _has_common_codec(section: MediaDescription) -> bool:
+def _common_codecs(section: MediaDescription) -> list[RTCRtpCodecParameters]:
     try:
-        return bool(find_common_codecs(CODECS[section.kind], section.rtp.codecs))
+        return find_common_codecs(CODECS[section.kind], section.rtp.codecs)
     except PARSE_ERRORS as error:
         raise Problem(400, "Invalid SDP", f"the {section.kind} codecs are malformed") from error
 
 
-def _require_codec(section: MediaDescription) -> None:
-    if not _has_common_codec(section):
-        supported = sorted({c.name for c in CODECS[section.kind] if c.name.lower() != "rtx"})
-        raise Problem(
-            422,
-            "Unsupported codec",
-            f"no supported {section.kind} codec; supported are {', '.join(supported)}",
-        )
+def _unsupported_codec(kind: str) -> Problem:
+    detail = f"no supported {kind} codec; supported: {READ_CODECS[kind]}"
+    return Problem(422, "Unsupported codec", detail)
 
 
 def _require_bundle(description: SessionDescription) -> None:

@@ -258,13 +258,13 @@ class Peer:
     def _add_transceiver(self, media: OfferedMedia) -> RTCRtpTransceiver:
         if self._reply is None or self.has_reply or not media.plays:
             direction = "recvonly" if media.sends else "inactive"
-            return self._pc.addTransceiver(media.kind, direction=direction)
-        self.has_reply = True
-        direction = "sendrecv" if media.sends else "sendonly"
-        transceiver = self._pc.addTransceiver(self._reply, direction=direction)
-        # aiortc sends with the answer's first codec, and the reply's packets are Opus.
-        codecs = get_capabilities("audio").codecs
-        transceiver.setCodecPreferences(sorted(codecs, key=lambda c: c.mimeType.lower() != OPUS))
+            transceiver = self._pc.addTransceiver(media.kind, direction=direction)
+        else:
+            self.has_reply = True
+            direction = "sendrecv" if media.sends else "sendonly"
+            transceiver = self._pc.addTransceiver(self._reply, direction=direction)
+        if media.kind == "audio" and (media.sends or media.plays):
+            _take_opus_only(transceiver)
         return transceiver
 
     def _on_datagram(self, now_s: float) -> None:
@@ -280,6 +280,12 @@ class Peer:
         self.channels.add(channel)
         channel.on("message", self._events.on_message)
         self._events.on_channel(channel.label)
+
+
+def _take_opus_only(transceiver: RTCRtpTransceiver) -> None:
+    """Name no other codec in the answer: publishers may send with any that it names."""
+    codecs = get_capabilities("audio").codecs
+    transceiver.setCodecPreferences([c for c in codecs if c.mimeType.lower() == OPUS])
 
 
 def with_long_audio_packets(sdp: str) -> str:

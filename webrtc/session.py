@@ -269,7 +269,7 @@ class Session:
         self._options = replace(options, remember=options.remember if remembers else None)
         sources = self._begin(self._options)
         if options.assistant and ASSISTANT not in sources:
-            self._tell("assistant_unavailable", "nobody answers here, or there is no microphone")
+            self._tell("assistant_unavailable", "nobody answers here, or there is no sound in Opus")
         if options.remember != self._options.remember:
             self._tell("memory_unavailable", "nothing is remembered here, or not without a key")
         self._services.observer.on_session_started()

@@ -18,6 +18,7 @@ from aiortc import (
     RTCSessionDescription,
     VideoStreamTrack,
 )
+from aiortc.codecs import get_capabilities
 from aiortc.mediastreams import AudioStreamTrack
 
 from analysis.face_pool import Image, TimedReading
@@ -155,6 +156,14 @@ class Publisher:
             self.pc.addTrack(MovingPicture())
         if audio:
             self.pc.addTrack(AudioStreamTrack())
+
+    def offer_audio_codecs(self, *names: str) -> None:
+        """Offer sound in these codecs, the best one first; to be called after `add_media`."""
+        codecs = get_capabilities("audio").codecs
+        wanted = [next(c for c in codecs if c.name == name) for name in names]
+        for transceiver in self.pc.getTransceivers():
+            if transceiver.kind == "audio":
+                transceiver.setCodecPreferences(wanted)
 
     async def offer(self) -> str:
         await self.pc.setLocalDescription(await self.pc.createOffer())

@@ -2,6 +2,11 @@
 
 from collections.abc import Callable
 
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+from aiortc.sdp import SessionDescription
+
 from tests.webrtc.publisher import Publisher, QuickVoice
 
 NewPublisher = Callable[[], Publisher]
@@ -52,6 +57,49 @@ async def test_a_voice_alone_makes_a_session(new_publisher: NewPublisher) -> Non
     await publisher.wait_for_message("ended")
     assert publisher.messages("started")[0]["sources"] == ["voice"]
     assert len(publisher.messages("voice")) in (4, 5)
+
+
+@pytest.mark.parametrize("direction", ["sendonly", "sendrecv"])
+async def test_a_voice_is_read_also_where_the_offer_prefers_another_codec_than_opus(
+    new_publisher: NewPublisher, direction: str
+) -> None:
+    publisher = new_publisher()
+    publisher.add_media(video=False, audio=True)
+    publisher.pc.getTransceivers()[0].direction = direction
+    publisher.offer_audio_codecs("PCMU", "opus")
+    publisher.add_channels("events")
+    await publisher.join()
+    await publisher.start(duration_s=10, voice=True)
+    await publisher.wait_for_message("voice")
+
+
+async def test_sound_in_no_codec_that_is_read_is_no_source_and_is_not_asked_for(
+    new_publisher: NewPublisher,
+) -> None:
+    publisher = new_publisher()
+    publisher.add_media(audio=True)
+    publisher.offer_audio_codecs("PCMU", "PCMA")
+    publisher.add_channels("events")
+    await publisher.join()
+    await publisher.start(duration_s=10, voice=True, assistant=True)
+    error = await publisher.wait_for_message("error")
+    assert (error["code"], "Opus" in error["message"]) == ("assistant_unavailable", True)
+    await publisher.wait_for_message("label")
+    assert publisher.messages("started")[0]["sources"] == ["face"]
+    [audio] = [s for s in SessionDescription.parse(publisher.answer).media if s.kind == "audio"]
+    assert audio.direction == "inactive"
+
+
+async def test_sound_alone_in_no_codec_that_is_read_is_422(
+    new_publisher: NewPublisher, client: TestClient[web.Request, web.Application]
+) -> None:
+    publisher = new_publisher()
+    publisher.add_media(video=False, audio=True)
+    publisher.offer_audio_codecs("PCMU", "PCMA")
+    headers = {"Content-Type": "application/sdp"}
+    async with client.post("/whip", data=await publisher.offer(), headers=headers) as response:
+        assert response.status == 422
+        assert "supported: opus" in (await response.json())["detail"]
 
 
 async def test_calibrate_takes_the_voice_anew_too(
