@@ -37,12 +37,12 @@ class Channels:
 
     def send(self, message: Message) -> bool:
         """Send a message, and return whether it was handed to a channel."""
-        is_live = _is_live(message)
-        channel = self._by_label.get(LABELS) if is_live else None
+        is_for_now = is_live(message)
+        channel = self._by_label.get(LABELS) if is_for_now else None
         channel = channel or self._by_label.get(EVENTS)
         if channel is None:
             return False
-        limit = MAX_BUFFERED_LABEL_BYTES if is_live else MAX_BUFFERED_EVENT_BYTES
+        limit = MAX_BUFFERED_LABEL_BYTES if is_for_now else MAX_BUFFERED_EVENT_BYTES
         if channel.bufferedAmount > limit:
             self.messages_dropped += 1
             return False
@@ -55,7 +55,7 @@ class Channels:
         return True
 
 
-def _is_live(message: Message) -> bool:
+def is_live(message: Message) -> bool:
     """Say whether a newer message of the same kind will soon make up for a lost one."""
     kind, source = message["type"], message.get("source")
     return bool(kind == "label" or (kind == "voice" and source == LOCAL))

@@ -27,6 +27,11 @@ class EventLog:
         self._messages.append((self._count, message))
         self._notify()
 
+    @property
+    def messages(self) -> list[Message]:
+        """What is kept, in its order."""
+        return [message for _, message in self._messages]
+
     def close(self) -> None:
         """End every reader's stream after the messages that are there."""
         self._is_closed = True

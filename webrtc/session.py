@@ -10,7 +10,7 @@ from typing import Any
 from aiortc.rtcicetransport import RTCIceCandidate
 
 from webrtc import messages
-from webrtc.channels import EVENTS
+from webrtc.channels import EVENTS, is_live
 from webrtc.client_messages import (
     Calibrate,
     ClientMessage,
@@ -77,7 +77,7 @@ class Session:
         self._services = services
         self._owner = owner if past is None else past.head.owner
         self._past = past
-        self._started: Message | None = None
+        self._has_events_channel = False
         reply = ReplyTrack() if services.assistant is not None else None
         self._peer = Peer(services.network, self, reply)
         self._live = LivePart(session_id, services, self._peer, reply, self.publish, past)
@@ -207,9 +207,12 @@ class Session:
             self._live.take_audio(frame)
 
     def on_channel(self, label: str) -> None:
-        # Who starts a session opens the channel first; who resumes one waits for this word.
-        if self._past is not None and self._started is not None and label == EVENTS:
-            self._peer.send(self._started)
+        # A session that is resumed, or started by its query, begins before any channel can open.
+        if label == EVENTS and not self._has_events_channel:
+            self._has_events_channel = True
+            for message in self.log.messages:
+                if not is_live(message):
+                    self._peer.send(message)
 
     def on_message(self, text: str | bytes) -> None:
         try:
@@ -287,7 +290,7 @@ class Session:
     def _begin(self, options: StartOptions, resumed_s: float | None = None) -> tuple[str, ...]:
         self._accepted_s = time.monotonic()
         sources = self._live.sources(options)
-        self._started = messages.started(
+        started = messages.started(
             self.id,
             duration_s=options.duration_s,
             sources=sources,
@@ -296,7 +299,7 @@ class Session:
             remember=options.remember,
             resumed_s=resumed_s,
         )
-        self.publish(self._started)
+        self.publish(started)
         self._saving.begin()
         return sources
 

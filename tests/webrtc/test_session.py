@@ -358,6 +358,19 @@ async def test_labels_and_the_end_come_as_server_sent_events(
     assert events[-3]["text"] == "5 readings, en: hello"
 
 
+async def test_a_session_by_query_tells_its_channel_too_how_it_began(
+    new_publisher: NewPublisher,
+) -> None:
+    publisher = new_publisher()
+    publisher.add_media()
+    publisher.add_channels("events")
+    await publisher.join("?consent=true&voice=true&assistant=true")
+    await publisher.wait_for_message("label")
+    first, second = publisher.received["events"][:2]
+    assert (first["type"], second["type"]) == ("started", "error")
+    assert second["code"] == "assistant_unavailable"
+
+
 async def test_a_reader_of_events_still_gets_the_report_after_delete(
     client: TestClient[Any, Any], new_publisher: NewPublisher
 ) -> None:
