@@ -81,6 +81,11 @@ class AssistantEvents(Protocol):
 class Talk(Protocol):
     """One person's talk with the assistant."""
 
+    @property
+    def dropped_s(self) -> float:
+        """How much of what was heard never left, because it waited too long."""
+        ...
+
     def hear(self, pcm: bytes) -> None:
         """Take in the person's sound: 16 kHz, mono, s16le, of any length; what waits is bounded."""
         ...

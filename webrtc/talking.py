@@ -57,7 +57,9 @@ class Talking:
         """How much sound left over earlier connections."""
         self._samples_sent = 0
         self._samples_held = 0
-        """Given to the talk while it had no connection: sent if it gets one."""
+        """Given to the talk while it had no connection: sent if it gets one, less what it drops."""
+        self._samples_dropped = 0
+        """By the talk, as far as they are accounted for."""
 
     @property
     def sent_s(self) -> float:
@@ -153,7 +155,7 @@ class Talking:
     def on_state(self, state: str) -> None:
         self._is_connected = state in CONNECTED_STATES
         if state == "unavailable":
-            self._samples_held = 0
+            self._take_held()
             # Nobody goes on talking who is said not to be there.
             self.on_interrupted()
         self._count_sent()
@@ -164,5 +166,12 @@ class Talking:
 
     def _count_sent(self) -> None:
         if self._is_connected:
-            self._samples_sent += self._samples_held
-            self._samples_held = 0
+            self._samples_sent += self._take_held()
+
+    def _take_held(self) -> int:
+        """Let go of the samples held, and return how many of them the talk has not dropped."""
+        dropped_s = self._talk.dropped_s if self._talk is not None else 0.0
+        dropped = round(dropped_s * SAMPLE_RATE_HZ)
+        left = self._samples_held - (dropped - self._samples_dropped)
+        self._samples_held, self._samples_dropped = 0, dropped
+        return left

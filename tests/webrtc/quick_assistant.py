@@ -18,6 +18,7 @@ class QuickTalk:
     switched: list[bool] = field(default_factory=list)
     last_words: str = ""
     """Understood while the talk is being closed."""
+    dropped_s: float = 0.0
     is_running: bool = False
     _failure: asyncio.Future[None] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
