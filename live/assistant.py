@@ -2,7 +2,7 @@
 
 import random
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from live.clock import Clock, SystemClock
@@ -57,7 +57,13 @@ class GeminiAssistant:
         return self._settings.model
 
     def open(
-        self, events: TalkEvents, *, language: str, context: str, push_to_talk: bool
+        self,
+        events: TalkEvents,
+        *,
+        language: str,
+        context: str,
+        push_to_talk: bool,
+        so_far: Sequence[tuple[str, str]] = (),
     ) -> GeminiTalk:
         """Return a talk that begins with its `run`.
 
@@ -66,6 +72,7 @@ class GeminiAssistant:
             language: "es" or "en".
             context: what the person wrote about the session; may be empty.
             push_to_talk: the person marks when they talk, with `set_talking`.
+            so_far: role and text of the turns of the talk that it goes on with.
         """
         return GeminiTalk(
             partial(open_connection, self._client, self._settings),
@@ -77,6 +84,7 @@ class GeminiAssistant:
             language=language,
             context=context,
             push_to_talk=push_to_talk,
+            so_far=so_far,
         )
 
     async def aclose(self) -> None:

@@ -43,6 +43,7 @@ class GeminiTalk:
         language: str,
         context: str,
         push_to_talk: bool,
+        so_far: Sequence[tuple[str, str]],
     ) -> None:
         self._open_connection = open_connection
         self._events = events
@@ -58,6 +59,8 @@ class GeminiTalk:
         max_bytes = round(settings.backlog_s * HEARD_RATE_HZ) * SAMPLE_BYTES
         self._outbox = Outbox(max_bytes, push_to_talk=push_to_talk)
         self._memory = TalkMemory()
+        for role, text in so_far:
+            self._memory.add(role, text)
         self._reader = MessageReader(events, self._memory)
         self._opened_s: float | None = None
 

@@ -107,9 +107,18 @@ class VoiceAssistant(Protocol):
     """Talks with people."""
 
     def open(
-        self, events: AssistantEvents, *, language: str, context: str, push_to_talk: bool
+        self,
+        events: AssistantEvents,
+        *,
+        language: str,
+        context: str,
+        push_to_talk: bool,
+        so_far: Sequence[tuple[str, str]] = (),
     ) -> Talk:
-        """Prepare a talk; nothing is connected before it runs."""
+        """Prepare a talk; nothing is connected before it runs.
+
+        `so_far` are role and text of the turns of the talk that it goes on with.
+        """
         ...
 
 

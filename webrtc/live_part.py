@@ -194,6 +194,7 @@ class LivePart:
         self.voices.count, self.voices.readings = head.voices, readings.voices
         self.listening.heard_before_s = head.audio_heard_s
         self.talking.transcripts = head.transcripts
+        self.talking.turns_before = readings.turns
         self.talking.sent_before_s = head.audio_sent_s
 
     def _on_label(self, entry: TimelineEntry, stages_s: Mapping[str, float]) -> None:

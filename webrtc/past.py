@@ -70,10 +70,15 @@ class Past:
 
 @dataclass
 class Readings:
-    """What was read of a session; of the voice, only what was read here."""
+    """What was read of a session; of the voice, only what was read here.
+
+    Attributes:
+        turns: role and text of each.
+    """
 
     faces: list[TimelineEntry] = field(default_factory=list)
     voices: list[VoiceReading] = field(default_factory=list)
+    turns: list[tuple[str, str]] = field(default_factory=list)
 
     def on_face(self, entry: TimelineEntry) -> None:
         self.faces.append(entry)
@@ -83,7 +88,7 @@ class Readings:
             self.voices.append(reading)
 
     def on_words(self, role: str, text: str, start_s: float, end_s: float) -> None:
-        """Leave words to the companions."""
+        self.turns.append((role, text))
 
 
 def encode_head(head: Head) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from analysis.labels import EnergyLevel, VoiceReading
 from webrtc import messages
@@ -53,6 +53,8 @@ class Talking:
         self._is_connected = False
         self.transcripts = 0
         """Number of the last message about words."""
+        self.turns_before: Sequence[tuple[str, str]] = ()
+        """Role and text of the turns over earlier connections."""
         self.sent_before_s = 0.0
         """How much sound left over earlier connections."""
         self._samples_sent = 0
@@ -84,6 +86,7 @@ class Talking:
             language=options.language,
             context=options.context,
             push_to_talk=options.push_to_talk,
+            so_far=self.turns_before,
         )
         self._opened.set()
 

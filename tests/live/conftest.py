@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -54,6 +54,7 @@ def open_talk(standin: LiveStandin) -> OpenTalk:
         language: str = "es",
         context: str = "",
         push_to_talk: bool = False,
+        so_far: Sequence[tuple[str, str]] = (),
         **settings: Any,
     ) -> AsyncIterator[Running]:
         outcomes: list[str] = []
@@ -70,7 +71,11 @@ def open_talk(standin: LiveStandin) -> OpenTalk:
         assistant = await asyncio.to_thread(build)
         listener = Listener()
         talk = assistant.open(
-            listener, language=language, context=context, push_to_talk=push_to_talk
+            listener,
+            language=language,
+            context=context,
+            push_to_talk=push_to_talk,
+            so_far=so_far,
         )
         task = asyncio.create_task(talk.run())
         try:

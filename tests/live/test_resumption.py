@@ -231,3 +231,14 @@ async def test_a_pressed_button_is_marked_again_on_the_next_connection(
         await second.until(lambda peer: "activityEnd" in peer.activity)
     assert first.activity == ["activityStart", 2]
     assert second.activity == ["activityStart", 2, "activityEnd"]
+
+
+async def test_a_talk_that_goes_on_with_an_earlier_one_begins_with_what_was_said(
+    standin: LiveStandin, open_talk: OpenTalk
+) -> None:
+    so_far = [("user", "Vengo por lo del examen"), ("assistant", "Cuéntame")]
+    async with open_talk(so_far=so_far):
+        first = await standin.connection(1)
+    assert first.handle is None
+    summary = first.instruction.split("<talk_so_far>\n")[1]
+    assert summary.index("Vengo por lo del examen") < summary.index("Cuéntame")

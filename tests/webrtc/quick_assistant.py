@@ -1,6 +1,7 @@
 """An assistant that says and does what a test tells it to."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from webrtc.analyzers import AssistantEvents
@@ -14,6 +15,7 @@ class QuickTalk:
     language: str
     context: str
     push_to_talk: bool
+    so_far: Sequence[tuple[str, str]]
     heard: bytearray = field(default_factory=bytearray)
     switched: list[bool] = field(default_factory=list)
     last_words: str = ""
@@ -55,7 +57,13 @@ class QuickAssistant:
         self.talks: list[QuickTalk] = []
 
     def open(
-        self, events: AssistantEvents, *, language: str, context: str, push_to_talk: bool
+        self,
+        events: AssistantEvents,
+        *,
+        language: str,
+        context: str,
+        push_to_talk: bool,
+        so_far: Sequence[tuple[str, str]] = (),
     ) -> QuickTalk:
-        self.talks.append(QuickTalk(events, language, context, push_to_talk))
+        self.talks.append(QuickTalk(events, language, context, push_to_talk, so_far))
         return self.talks[-1]
