@@ -127,8 +127,9 @@ class FrameAssembler:
         self._note(number, packet)
         if len(self._packets) + len(self._losses) > CAPACITY_PACKETS:
             self._make_room()
-        if self._next is None and packet.payload.starts_key_frame:
-            self._start_at(number)
+        is_held = number in self._packets
+        if self._next is None and is_held and packet.payload.starts_key_frame:
+            self._start_at(self._frame_start(number))
         return self._take_complete_frames()
 
     def poll(self, now_s: float) -> tuple[Feedback, list[EncodedFrame]]:
@@ -175,18 +176,24 @@ class FrameAssembler:
 
     def _key_starts(self) -> list[int]:
         """Return the starts of the key frames held behind the next frame, oldest first."""
-        return sorted(
-            number
+        starts = {
+            self._frame_start(number)
             for number, packet in self._packets.items()
             if packet.payload.starts_key_frame
-            and number != self._next
-            and not self._is_within_frame(number, packet)
-        )
+        }
+        # H.264's key frames may start more than once.
+        return sorted(n for n in starts if n != self._next and not self._is_within_frame(n))
 
-    def _is_within_frame(self, number: int, packet: MediaPacket) -> bool:
-        """Say whether the packet before belongs to its frame: H.264's may start more than once."""
+    def _frame_start(self, number: int) -> int:
+        """Return where the frame begins that a packet starts: a delimiter may be before it."""
+        while self._is_within_frame(number) and self._packets[number - 1].payload.is_preamble:
+            number -= 1
+        return number
+
+    def _is_within_frame(self, number: int) -> bool:
+        """Say whether the packet before belongs to the same frame."""
         before = self._packets.get(number - 1)
-        return before is not None and before.rtp_timestamp == packet.rtp_timestamp
+        return before is not None and before.rtp_timestamp == self._packets[number].rtp_timestamp
 
     def _give_up(self, lost: int) -> None:
         """Go on behind a packet that will not come, at a key frame."""
@@ -258,7 +265,7 @@ class FrameAssembler:
             codec=packets[0].codec,
             data=b"".join(packet.payload.data for packet in packets),
             rtp_timestamp=packets[0].rtp_timestamp,
-            is_key_frame=packets[0].payload.starts_key_frame,
+            is_key_frame=any(packet.payload.starts_key_frame for packet in packets),
             arrival_s=arrival_s,
             is_disposable=all(packet.payload.is_disposable for packet in packets),
         )

@@ -8,12 +8,16 @@ from aiortc.codecs.vpx import VpxPayloadDescriptor
 
 # NAL unit types of RFC 6184 table 1 and H.264 table 7-1.
 _NAL_IDR = 5
+_NAL_SEI = 6
 _NAL_SPS = 7
+_NAL_AUD = 9
 _NAL_STAP_A = 24
 _NAL_FU_A = 28
 _FU_START = 0x80
 _NAL_TYPE_MASK = 0x1F
 _NAL_REF_IDC_MASK = 0x60
+_KEY_TYPES = {_NAL_IDR, _NAL_SPS}
+_PREAMBLE_TYPES = {_NAL_AUD, _NAL_SEI}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +26,15 @@ class Payload:
 
     Attributes:
         data: bytes for the decoder.
-        starts_key_frame: the packet is the first of a frame that needs no other frame.
+        starts_key_frame: a frame that needs no other frame can be decoded from this packet on.
         is_disposable: frames of lower temporal layers do not need this packet's frame.
+        is_preamble: it holds only what may stand before the first packet that is needed.
     """
 
     data: bytes
     starts_key_frame: bool
     is_disposable: bool = False
+    is_preamble: bool = False
 
 
 def parse_vp8(payload: bytes) -> Payload:
@@ -63,16 +69,31 @@ def parse_h264(payload: bytes) -> Payload:
         ValueError: the payload is cut off or of an unsupported NAL unit type.
     """
     data = h264_depayload(payload)
+    types = _nal_types(payload)
+    is_later_fragment = payload[0] & _NAL_TYPE_MASK == _NAL_FU_A and not payload[1] & _FU_START
+    return Payload(
+        data,
+        starts_key_frame=not is_later_fragment and not types.isdisjoint(_KEY_TYPES),
+        # Aggregates and fragments carry the highest nal_ref_idc of what is in them.
+        is_disposable=not payload[0] & _NAL_REF_IDC_MASK,
+        is_preamble=types <= _PREAMBLE_TYPES,
+    )
+
+
+def _nal_types(payload: bytes) -> set[int]:
+    """Return the types of the NAL units of which a well-formed payload holds all or a part."""
     nal_type = payload[0] & _NAL_TYPE_MASK
-    is_start = True
     if nal_type == _NAL_FU_A:
-        is_start = bool(payload[1] & _FU_START)
-        nal_type = payload[1] & _NAL_TYPE_MASK
-    elif nal_type == _NAL_STAP_A:
-        nal_type = payload[3] & _NAL_TYPE_MASK if len(payload) > 3 else 0
-    # Aggregates and fragments carry the highest nal_ref_idc of what is in them.
-    is_disposable = not payload[0] & _NAL_REF_IDC_MASK
-    return Payload(data, is_start and nal_type in (_NAL_IDR, _NAL_SPS), is_disposable)
+        return {payload[1] & _NAL_TYPE_MASK}
+    if nal_type != _NAL_STAP_A:
+        return {nal_type}
+    types, start = set(), 1
+    while start + 2 < len(payload):
+        size_bytes = int.from_bytes(payload[start : start + 2])
+        if size_bytes:
+            types.add(payload[start + 2] & _NAL_TYPE_MASK)
+        start += 2 + size_bytes
+    return types
 
 
 PARSERS: dict[str, Callable[[bytes], Payload]] = {"VP8": parse_vp8, "H264": parse_h264}

@@ -24,6 +24,8 @@ def test_vp8_data_is_what_follows_the_descriptor() -> None:
         (bytes([0x65, 1, 2]), True),  # IDR slice
         (bytes([0x61, 1, 2]), False),  # other slice
         (bytes([0x78, 0, 2, 0x67, 1, 0, 2, 0x68, 1]), True),  # STAP-A of SPS and PPS
+        (bytes([0x78, 0, 2, 0x09, 0x10, 0, 2, 0x67, 1, 0, 2, 0x68, 1]), True),  # AUD, SPS, PPS
+        (bytes([0x78, 0, 2, 0x09, 0x30, 0, 2, 0x61, 1]), False),  # AUD, other slice
         (bytes([0x7C, 0x85, 1, 2]), True),  # first fragment of an IDR slice
         (bytes([0x7C, 0x05, 1, 2]), False),  # later fragment of an IDR slice
         (bytes([0x7C, 0x81, 1, 2]), False),  # first fragment of another slice
@@ -33,6 +35,23 @@ def test_h264_key_frames_start_with_parameter_sets_or_an_idr_slice(
     payload: bytes, is_key: bool
 ) -> None:
     assert parse_h264(payload).starts_key_frame is is_key
+
+
+@pytest.mark.parametrize(
+    ("payload", "is_preamble"),
+    [
+        (bytes([0x09, 0x10]), True),  # access unit delimiter
+        (bytes([0x78, 0, 2, 0x09, 0x10, 0, 2, 0x06, 5]), True),  # STAP-A of delimiter and SEI
+        (bytes([0x1C, 0x06, 1]), True),  # later fragment of a large SEI
+        (bytes([0x78, 0, 2, 0x09, 0x10, 0, 2, 0x67, 1]), False),  # delimiter and SPS
+        (bytes([0x68, 1]), False),  # PPS
+        (bytes([0x7C, 0x05, 1]), False),  # later fragment of an IDR slice
+    ],
+)
+def test_h264_delimiters_and_information_may_stand_before_a_key_frame(
+    payload: bytes, is_preamble: bool
+) -> None:
+    assert parse_h264(payload).is_preamble is is_preamble
 
 
 @pytest.mark.parametrize("payload", [b"", b"\x67", bytes([0x78, 0]), bytes([0x78, 9, 9, 1])])
