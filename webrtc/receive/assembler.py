@@ -127,9 +127,8 @@ class FrameAssembler:
         self._note(number, packet)
         if len(self._packets) + len(self._losses) > CAPACITY_PACKETS:
             self._make_room()
-        is_held = number in self._packets
-        if self._next is None and is_held and packet.payload.starts_key_frame:
-            self._start_at(self._frame_start(number))
+        if self._next is None and packet.payload.starts_key_frame:
+            self._start_if_possible(number)
         return self._take_complete_frames()
 
     def poll(self, now_s: float) -> tuple[Feedback, list[EncodedFrame]]:
@@ -164,6 +163,17 @@ class FrameAssembler:
         self._losses.note_arrival(number, packet.is_retransmission, packet.arrival_s)
         self._highest = max(self._highest, number)
         self._packets[number] = packet
+
+    def _start_if_possible(self, number: int) -> None:
+        """Begin at a packet that starts a key frame, unless what follows it was thrown away."""
+        assert self._highest is not None
+        # A late packet, or a copy: what is thrown away is not missed, so that the stream would
+        # wait for it and pass no key frame on.
+        following = range(number, self._highest + 1)
+        if all(n in self._packets or n in self._losses for n in following):
+            self._start_at(self._frame_start(number))
+        else:
+            self._packets.pop(number, None)
 
     def _start_at(self, number: int) -> None:
         self._next = number

@@ -167,6 +167,39 @@ def test_what_is_left_of_a_lost_frame_does_not_take_an_awaited_key_frame_along()
     assert frame_numbers(assembler.add(packet(12, key_every=4))) == [4]
 
 
+def test_the_late_start_of_a_key_frame_that_was_given_up_does_not_hold_up_the_next_one() -> None:
+    assembler = FrameAssembler()
+    # Of frame 1, a key frame, the first packet and the last are lost.
+    feed(assembler, [packet(i) for i in (0, 1, 2, 4, 6, 7, 8)])
+    assembler.poll(packet(6).arrival_s + GIVE_UP_S)
+    late = replace(packet(3), payload=Payload(b"1.0 ", True), is_retransmission=True)
+    assert assembler.add(late) == []
+    frames = feed(assembler, [packet(i, key_every=4) for i in range(9, 18)])
+    assert frame_numbers(frames) == [4, 5]
+
+
+def test_the_late_start_of_a_key_frame_that_lacks_nothing_else_begins_it() -> None:
+    assembler = FrameAssembler()
+    feed(assembler, [packet(i) for i in (0, 1, 2, 4, 5, 6, 7, 8)])
+    assembler.poll(packet(4).arrival_s + GIVE_UP_S)
+    late = replace(packet(3), payload=Payload(b"1.0 ", True), is_retransmission=True)
+    assert frame_numbers(assembler.add(late)) == [1, 2]
+
+
+@pytest.mark.parametrize("failures_after", [0, 1])
+def test_a_copy_of_an_old_key_frames_start_does_not_hold_up_the_awaited_one(
+    failures_after: int,
+) -> None:
+    assembler = FrameAssembler()
+    feed(assembler, [packet(i) for i in range(6)])
+    assembler.require_key_frame()
+    assert assembler.add(replace(packet(0), is_retransmission=True)) == []
+    for _ in range(failures_after):
+        assembler.require_key_frame()
+    frames = feed(assembler, [packet(i, key_every=4) for i in range(6, 18)])
+    assert frame_numbers(frames) == [4, 5]
+
+
 def test_a_key_frame_may_be_reordered_at_the_very_start() -> None:
     assembler = FrameAssembler()
     assert frame_numbers(feed(assembler, [packet(1), packet(2), packet(0)])) == [0]
