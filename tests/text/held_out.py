@@ -2,8 +2,8 @@
 
 They judge, and nothing is tuned on them: a label never changes to fit an answer. Of the sets of
 each language, `first` is older than the sentences of training/text/everyday, `later` is by the
-author of the first 1,427 of those; `apart` and `outside`, a tester's set, were written without
-sight of any.
+author of the first 1,427 of those; `apart`, and `outside` and `blind`, two testers' sets, were
+written without sight of any.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from text.categories import Category, Language
 
 FOLDER = Path(__file__).with_name("held_out")
 
-SETS = ("first", "later", "apart", "outside")
+SETS = ("first", "later", "apart", "outside", "blind")
 
 _SIGNS = {"1": 1, "-1": -1, "0": 0, "?": None}
 

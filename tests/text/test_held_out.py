@@ -11,14 +11,16 @@ NEUTRAL_VALENCE = 0.30
 """A text that is neither pleasant nor unpleasant stays within this of 0."""
 
 RIGHT = [
-    ("en", "first", 34, 39),
-    ("en", "later", 33, 38),
-    ("en", "apart", 67, 67),
-    ("en", "outside", 83, 84),
-    ("es", "first", 19, 20),
-    ("es", "later", 21, 23),
-    ("es", "apart", 63, 66),
-    ("es", "outside", 81, 86),
+    ("en", "first", 35, 39),
+    ("en", "later", 34, 37),
+    ("en", "apart", 66, 65),
+    ("en", "outside", 84, 83),
+    ("en", "blind", 89, 90),
+    ("es", "first", 17, 20),
+    ("es", "later", 18, 21),
+    ("es", "apart", 65, 68),
+    ("es", "outside", 83, 89),
+    ("es", "blind", 84, 86),
 ]
 """Language, set, and of how many texts at least category and sign are right."""
 
