@@ -47,7 +47,7 @@ from api.text_services import (
     counted,
     guarded,
     read_charged,
-    refuse_future,
+    refuse_impossible_times,
 )
 from api.text_trajectory import Trajectory, trajectory_of
 from text.conversation.order import main_role
@@ -76,7 +76,7 @@ ANALYSE = Operation(
         **refusals(400, 409, 413, 415, 429, 500, 503),
     },
     "The first message that can be read makes the context, which keeps the latest 1,000 and none"
-    " from more than a day ahead. A message that comes again with its externalId and"
+    " from before 1970 or more than a day ahead. A message that comes again with its externalId and"
     " the same text is stored once and answered alike; with another text the whole request is"
     f" refused with 409. Messages are ordered by their timestamps. {LIMITS}",
     parameters=(CONTEXT_ID_PARAMETER,),
@@ -166,7 +166,7 @@ class Contexts:
     async def handle_analysis(self, request: web.Request) -> web.Response:
         services = self._services
         context_id = context_id_of(request)
-        body = await read_charged(request, AnalysisRequest, services, refuse_future)
+        body = await read_charged(request, AnalysisRequest, services, refuse_impossible_times)
         heard = await hear(services.reader, body.messages, services.now())
         heard = await self._remember(owner_of(request), context_id, heard)
         turns = await self._turns(owner_of(request), context_id)

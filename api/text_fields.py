@@ -92,7 +92,7 @@ Timestamp = Annotated[
             "description": "ISO 8601; without a zone it is UTC. A message without one has the time"
             " of the timed message before it in the request, else of the first timed one; where"
             " none has a time, it is of now."
-            " What is remembered may lie a day in the future at most.",
+            " What is remembered lies after 1969, and a day in the future at most.",
         }
     ),
 ]

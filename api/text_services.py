@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import TypeVar
 
@@ -39,6 +39,8 @@ RETRY_AFTER_S = 2
 CLOCK_SKEW = timedelta(days=1)
 """How far a caller's clock may be ahead: a time zone that was left out is half of it."""
 
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before it lies only what no clock told: languages write a time that was never set as year 1."""
 
 Body = TypeVar("Body", AnalysisRequest, BatchRequest, ConversationRequest)
 
@@ -92,22 +94,30 @@ async def read_charged(
     return body
 
 
-def refuse_future(body: AnalysisRequest | ConversationRequest, now: datetime) -> None:
+def refuse_impossible_times(body: AnalysisRequest | ConversationRequest, now: datetime) -> None:
     """Refuse times that no clock of a caller can mean.
 
-    One such message would be the latest of its conversation for good.
+    One that is to come would be the latest of its conversation for good.
 
     Raises:
         ApiError: 400 naming the field.
     """
     messages: Sequence[Message | ConversationMessage] = body.messages
     for index, message in enumerate(messages):
-        if message.timestamp is not None and message.timestamp > now + CLOCK_SKEW:
+        detail = _impossible(message.timestamp, now)
+        if detail is not None:
             field = f"messages[{index}].timestamp"
-            detail = "lies more than a day in the future"
             raise ApiError(
                 400, f"{field} {detail}", members={"errors": [{"field": field, "detail": detail}]}
             )
+
+
+def _impossible(at: datetime | None, now: datetime) -> str | None:
+    if at is None:
+        return None
+    if at < EARLIEST:
+        return f"lies before {EARLIEST.year}"
+    return "lies more than a day in the future" if at > now + CLOCK_SKEW else None
 
 
 def counted(

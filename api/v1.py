@@ -13,7 +13,7 @@ from api.text_examples import CONVERSATION_ANSWER, CONVERSATION_REQUEST
 from api.text_messages import Heard, hear, turns_of
 from api.text_operations import LIMITS, QUOTA, TAG_V1, refusals
 from api.text_requests import ConversationRequest
-from api.text_services import TextServices, guarded, read_charged, refuse_future
+from api.text_services import TextServices, guarded, read_charged, refuse_impossible_times
 from api.text_trajectory import Pattern, user_patterns
 from text.conversation.account import account
 from text.conversation.order import assists
@@ -64,7 +64,7 @@ class ConversationAnalysis:
     async def handle_analyze(self, request: web.Request) -> web.Response:
         services = self._services
         owner = owner_of(request)
-        body = await read_charged(request, ConversationRequest, services, refuse_future)
+        body = await read_charged(request, ConversationRequest, services, refuse_impossible_times)
         messages = [message.as_message() for message in body.messages]
         heard = await hear(services.reader, messages, services.now())
         told = await asyncio.to_thread(turns_of, heard)

@@ -130,6 +130,15 @@ async def test_messages_are_ordered_by_their_times(text_client: Client) -> None:
     assert state["trajectory"]["trend"]["direction"] == "worsening"
 
 
+async def test_a_time_that_was_never_set_is_refused_where_it_would_be_remembered(
+    text_client: Client,
+) -> None:
+    body = {"messages": [said("Hello", timestamp="0001-01-01T00:00:00Z")]}
+    status, problem = await call(text_client, "POST", ANALYSIS, body)
+    assert (status, problem["error"]) == (400, "messages[0].timestamp lies before 1970")
+    await post(text_client, "/v2/emotions/analysis", body)
+
+
 async def test_a_message_in_another_language_is_answered_and_not_stored(
     text_client: Client,
 ) -> None:

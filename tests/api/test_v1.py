@@ -234,6 +234,16 @@ async def test_a_time_that_is_still_to_come_is_refused(text_client: Client) -> N
     await post(text_client, PATH, body)
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z"])
+async def test_a_time_that_was_never_set_is_refused(text_client: Client, at: str) -> None:
+    message = {"content": "I hate this", "timestamp": at}
+    body = {"messages": [{"content": "Hello"}, message], "sessionId": "s"}
+    status, problem = await call(text_client, "POST", PATH, body)
+    assert (status, problem["error"]) == (400, "messages[1].timestamp lies before 1970")
+    message["timestamp"] = "1970-01-01T00:00:00Z"
+    await post(text_client, PATH, body)
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [

@@ -1,6 +1,6 @@
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -195,6 +195,16 @@ async def test_times_are_kept_to_the_microsecond_whatever_their_zone(store: Cont
     (stored,) = await read(store)
     assert stored.at == at
     assert stored.at.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize("at", [datetime.min, datetime.max])
+async def test_the_first_and_the_last_time_there_is_are_read_back(
+    store: ContextStore, at: datetime
+) -> None:
+    stored = replace(turn("x", "msg-1"), at=at.replace(tzinfo=UTC), text=None)
+    await append(store, replace(stored, text="x"))
+    assert await append(store, replace(stored, text="x")) == (stored,)
+    assert await read(store) == [stored]
 
 
 async def test_the_turns_of_a_user_come_from_all_their_contexts_in_order(
