@@ -17,7 +17,14 @@ CONNECT_TIMEOUT_S = 5.0
 POOL_RECYCLE_S = 1800
 """Firewalls drop connections that were idle for longer."""
 
-POOL_CONNECTIONS = 5
+SQLITE_CONNECTIONS = 5
+
+POSTGRES_IDLE_CONNECTIONS = 1
+"""Kept between two questions: all workers share PostgreSQL's max_connections, 100 by default."""
+
+POSTGRES_MAX_CONNECTIONS = 10
+"""At once, in a burst; the others wait."""
+
 APPLICATION_NAME = "emochat"
 
 SQLITE_BEGIN = "sqlite_begin"
@@ -78,7 +85,7 @@ def _sqlite_engine(path: Path, timeouts: Timeouts) -> AsyncEngine:
         URL.create("sqlite+aiosqlite", database=str(path)),
         connect_args={"timeout": timeouts.lock_s, "isolation_level": None},
         hide_parameters=True,
-        pool_size=POOL_CONNECTIONS,
+        pool_size=SQLITE_CONNECTIONS,
         max_overflow=0,
         pool_timeout=timeouts.lock_s,
     )
@@ -120,8 +127,8 @@ def _postgres_engine(dsn: str, timeouts: Timeouts) -> AsyncEngine:
         "postgresql+asyncpg://",
         async_creator=connect,
         hide_parameters=True,
-        pool_size=POOL_CONNECTIONS,
-        max_overflow=POOL_CONNECTIONS,
+        pool_size=POSTGRES_IDLE_CONNECTIONS,
+        max_overflow=POSTGRES_MAX_CONNECTIONS - POSTGRES_IDLE_CONNECTIONS,
         pool_timeout=timeouts.lock_s,
         pool_pre_ping=True,
         pool_recycle=POOL_RECYCLE_S,

@@ -7,11 +7,15 @@ import pytest
 import yaml
 
 from cluster import haproxy
+from store.engines import POSTGRES_MAX_CONNECTIONS
 from tests.deploy.rooms import DEPLOY
 
 COMPOSE = DEPLOY / "compose"
 WORKERS = ("w1", "w2", "w3", "w4")
 OTHERS = ("coturn", "haproxy", "postgres", "redis")
+POSTGRESQL_S_DEFAULT = 100
+RESERVED = 10
+"""Of PostgreSQL's connections, for superusers and for whoever looks: docs/operations.md."""
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +93,13 @@ def test_the_databases_are_reached_by_the_workers_alone(services: dict[str, Any]
         assert "ports" not in services[name]
     users = {name for name, s in services.items() if "back" in s.get("networks", {})}
     assert users == {*WORKERS, "postgres", "redis"}
+
+
+def test_postgresql_has_connections_for_all_workers_by_its_default(
+    services: dict[str, Any],
+) -> None:
+    assert "command" not in services["postgres"]
+    assert len(WORKERS) * POSTGRES_MAX_CONNECTIONS + RESERVED <= POSTGRESQL_S_DEFAULT
 
 
 def test_redis_writes_nothing_to_disk(services: dict[str, Any]) -> None:

@@ -1,12 +1,15 @@
 import asyncio
 import stat
+from contextlib import AsyncExitStack
 
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from store.databases import Database, PostgresServer, SqliteFile
-from store.engines import SERVING, Timeouts, make_engine
+from store.engines import APPLICATION_NAME, POSTGRES_MAX_CONNECTIONS, SERVING, Timeouts, make_engine
 from tests.store.conftest import StoreOpener
 from tests.store.turns import NOW, OWNER, turn
 
@@ -64,4 +67,38 @@ async def test_postgresql_ends_a_wait_for_a_lock_that_takes_too_long(
         await holder.execute(text("LOCK TABLE contexts"))
         with pytest.raises(DBAPIError, match="lock timeout"):
             await value_of("SELECT count(*) FROM contexts", postgres_server, Timeouts(30.0, 0.1))
+    await engine.dispose()
+
+
+async def connections_to(server: PostgresServer) -> int:
+    """Count an engine's connections to a database."""
+    connection = await asyncpg.connect(server.dsn)
+    try:
+        count: int = await connection.fetchval(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND application_name = $1",
+            APPLICATION_NAME,
+        )
+    finally:
+        await connection.close()
+    return count
+
+
+async def test_postgresql_is_left_one_connection_after_a_burst_of_a_bounded_number(
+    postgres_server: PostgresServer,
+) -> None:
+    engine = await asyncio.to_thread(make_engine, postgres_server, Timeouts(30.0, 0.1))
+    async with AsyncExitStack() as burst:
+        opened = [
+            await burst.enter_async_context(engine.connect())
+            for _ in range(POSTGRES_MAX_CONNECTIONS)
+        ]
+        with pytest.raises(PoolTimeoutError):
+            opened.append(await engine.connect())
+        assert await connections_to(postgres_server) == len(opened)
+    async with asyncio.timeout(10):
+        # The server's processes end a moment after their connections.
+        while await connections_to(postgres_server) > 1:
+            await asyncio.sleep(0.05)
+    assert await connections_to(postgres_server) == 1
     await engine.dispose()
