@@ -57,7 +57,10 @@ class ContextState(ApiModel):
 
     object: Literal["emotions.state"] = "emotions.state"
     model: ModelName = MODEL_NAME
-    emotions: dict[str, MessageEmotion]
+    emotions: Annotated[
+        dict[str, MessageEmotion],
+        Field(description="Empty where sessions are remembered and no message."),
+    ]
     trajectory: Trajectory
     metadata: ContextMetadata
 

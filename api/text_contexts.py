@@ -49,7 +49,7 @@ from api.text_services import (
     read_charged,
     refuse_impossible_times,
 )
-from api.text_trajectory import Trajectory, trajectory_of
+from api.text_trajectory import NOTHING_SAID, Trajectory, trajectory_of
 from text.conversation.order import main_role
 from text.conversation.turn import Turn
 
@@ -95,6 +95,7 @@ STATE = Operation(
         ),
         **refusals(400, 429, 500, 503, others=_NEVER_FOUND),
     },
+    "A context of sessions alone has no emotions; `/daily-report` tells them.",
     parameters=(
         CONTEXT_ID_PARAMETER,
         Parameter(
@@ -183,16 +184,16 @@ class Contexts:
     async def handle_state(self, request: web.Request) -> web.Response:
         context_id = context_id_of(request)
         role = _role(request)
-        turns = await self._turns(owner_of(request), context_id)
-        if not turns:
-            raise unknown_context()
+        turns = await self._remembered(owner_of(request), context_id)
         latest = latest_turns(turns)
         if role is not None and role not in latest:
             raise ApiError(404, "the context has no message of this role")
         return answer(
             ContextState(
                 emotions={who: remembered_entry(turn) for who, turn in latest.items()},
-                trajectory=await _trajectory(turns, role or main_role(turns)),
+                trajectory=(
+                    await _trajectory(turns, role or main_role(turns)) if turns else NOTHING_SAID
+                ),
                 metadata=ContextMetadata(context_id=context_id),
             )
         )
@@ -217,6 +218,18 @@ class Contexts:
         if not await services.store.forget(owner, context_id, kind="v2", now=services.now()):
             raise unknown_context()
         return answer(Deletion(metadata=ContextMetadata(context_id=context_id)))
+
+    async def _remembered(self, owner: str, context_id: str) -> list[Turn]:
+        """Read the messages of a context; one of sessions alone has none.
+
+        Raises:
+            ApiError: 404 where there is no context.
+        """
+        turns = await self._turns(owner, context_id)
+        store, now = self._services.store, self._services.now()
+        if not turns and not await store.exists(owner, context_id, kind="v2", now=now):
+            raise unknown_context()
+        return turns
 
     async def _turns(self, owner: str, context_id: str) -> list[Turn]:
         services = self._services

@@ -92,6 +92,15 @@ class Trajectory(ApiModel):
     patterns: list[Pattern] | None = None
 
 
+NOTHING_SAID = Trajectory(
+    trend=Trend(direction="stable", valence_trend=0.0, messages=0),
+    breakthroughs=[],
+    setbacks=[],
+    patterns=[],
+)
+"""The trajectory of a conversation without a message."""
+
+
 def trajectory_of(turns: Sequence[Turn], role: str) -> Trajectory:
     """Describe the messages of one role. It takes tens of milliseconds for long histories."""
     course = core.trajectory(turns, role)

@@ -18,7 +18,7 @@ from store.errors import StoreUnavailableError, TooManyTurnsError
 from store.kept_texts import erase_texts
 from store.migrate import migrate
 from store.names import ContextKey, Kind, check_name, check_owner, check_turns
-from store.queries import is_alive, is_context, is_expired, is_of_user, latest, turns_of
+from store.queries import is_context, is_expired, is_of_user, latest, living_context, turns_of
 from store.rows import convert, turn_of
 from store.summaries import (
     SessionSummary,
@@ -148,10 +148,17 @@ class ContextStore:
         """Read the latest `limit` turns of a context, in the order of Turn.order.
 
         Returns:
-            An empty list for an unknown, forgotten or expired context, and for no other.
+            An empty list for an unknown, forgotten or expired context, and for one that holds
+            summaries alone.
         """
         key = ContextKey(owner, kind, context_id)
         return await self._latest(is_context(key), now, limit)
+
+    async def exists(self, owner: str, context_id: str, *, kind: Kind, now: datetime) -> bool:
+        """Tell whether there is a context, neither forgotten nor expired, whatever it holds."""
+        living = living_context(ContextKey(owner, kind, context_id), self._cutoff(now))
+        async with self._transactions.read() as connection:
+            return (await connection.execute(living)).one_or_none() is not None
 
     async def turns_of_user(
         self,
@@ -223,9 +230,9 @@ class ContextStore:
             None for an unknown, forgotten or expired context.
         """
         key = ContextKey(owner, kind, context_id)
-        alive = select(contexts.c.id).where(is_context(key), is_alive(self._cutoff(now)))
+        living = living_context(key, self._cutoff(now))
         async with self._transactions.read() as connection:
-            context = (await connection.execute(alive)).scalar_one_or_none()
+            context = (await connection.execute(living)).scalar_one_or_none()
             if context is None:
                 return None
             return await find_summaries(connection, context, since, until)

@@ -27,6 +27,11 @@ def is_alive(cutoff: datetime | None) -> ColumnElement[bool]:
     return true() if cutoff is None else contexts.c.last_used_at > cutoff
 
 
+def living_context(key: ContextKey, cutoff: datetime | None) -> Select[Any]:
+    """Select the id of a context that has not expired."""
+    return select(contexts.c.id).where(is_context(key), is_alive(cutoff))
+
+
 def is_of_user(owner: str, kind: Kind, user_id: str) -> ColumnElement[bool]:
     return and_(contexts.c.owner == owner, contexts.c.kind == kind, contexts.c.user_id == user_id)
 

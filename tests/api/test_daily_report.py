@@ -8,6 +8,7 @@ import pytest
 
 from api.auth import KeyRing
 from api.daily_report import DailyReportAnswer
+from api.text_answers import ContextState
 from api.text_examples import DAILY_REPORT_ANSWER
 from store.errors import StoreUnavailableError
 from store.summaries import SessionSummary
@@ -123,6 +124,24 @@ async def test_every_day_of_the_calendar_can_be_asked_for(
     await remember(text_app, summary())
     status, answer = await ask(text_client, f"{PATH}?date={date}&utc_offset={offset}")
     assert (status, answer["sessions"]) == (200, [])
+
+
+async def test_a_context_of_sessions_alone_is_remembered_and_has_no_emotions(
+    text_client: Client, text_app: TextApp
+) -> None:
+    await remember(text_app, summary())
+    status, answer = await ask(text_client, "/v2/emotions/example-123")
+    ContextState.model_validate(answer)
+    assert (status, answer["emotions"]) == (200, {})
+    assert answer["trajectory"]["trend"] == {
+        "direction": "stable",
+        "valenceTrend": 0.0,
+        "messages": 0,
+    }
+    assert (await ask(text_client, "/v2/emotions/example-123?role=user"))[0] == 404
+    assert (await ask(text_client, "/v2/emotions/example-123", OTHER_KEY))[0] == 404
+    text_app.clock.at += TIME_TO_LIVE
+    assert (await ask(text_client, "/v2/emotions/example-123"))[0] == 404
 
 
 async def test_unknown_foreign_expired_and_forgotten_contexts_are_not_found(

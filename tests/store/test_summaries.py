@@ -74,6 +74,19 @@ async def test_an_unknown_context_is_told_from_one_without_sessions(store: Conte
     assert await stored(store) == []
 
 
+async def test_a_context_of_summaries_alone_exists_until_it_is_forgotten(
+    store: ContextStore,
+) -> None:
+    assert not await store.exists(OWNER, "talk", kind="v2", now=NOW)
+    await add(store, summary())
+    assert await store.exists(OWNER, "talk", kind="v2", now=NOW)
+    assert not await store.exists(OTHER_OWNER, "talk", kind="v2", now=NOW)
+    assert not await store.exists(OWNER, "talk", kind="v1", now=NOW)
+    assert not await store.exists(OWNER, "talk", kind="v2", now=NOW + timedelta(days=30))
+    await store.forget(OWNER, "talk", kind="v2", now=NOW)
+    assert not await store.exists(OWNER, "talk", kind="v2", now=NOW)
+
+
 async def test_turns_and_summaries_share_a_context(store: ContextStore) -> None:
     await add(store, summary())
     first = await store.append(OWNER, "talk", [turn("x")], kind="v2", now=NOW)
