@@ -22,6 +22,10 @@ from text.conversation.turn import Turn
 from text.reader import ReadRequest, TextReader
 from text.reading import TextReading
 
+MAX_QUOTED_CHARS = 1_000
+"""Of a text that is looked through for quotes. It is read once more for each of its clauses, which
+no quota counts: together at most as much as the longest text that one counts."""
+
 OTHER_USER = problem("The session is with another userId.", QUOTA)
 
 ANALYSE = Operation(
@@ -116,13 +120,13 @@ class ConversationAnalysis:
 
 
 async def _quotes(reader: TextReader, turns: Sequence[Turn]) -> tuple[str, ...]:
-    """Quote what carries the newest emotion of a call."""
+    """Quote what carries the newest emotion of a call, where its text is not too long for that."""
     said = [turn for turn in turns if not assists(turn)]
     if not said:
         return ()
     newest = max(said, key=lambda turn: turn.order)
     text, reading = newest.text or "", newest.reading
-    if reading.speaks_of_self_harm:
+    if reading.speaks_of_self_harm or len(text) > MAX_QUOTED_CHARS:
         return ()
     left_out = await asyncio.to_thread(occlusion_variants, text)
     outcomes = await reader.read([ReadRequest(each, reading.language) for each in left_out])

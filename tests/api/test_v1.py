@@ -3,11 +3,13 @@
 import copy
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
 from api.text_conversation import ConversationAnswer
 from api.text_examples import CONVERSATION_ANSWER, CONVERSATION_REQUEST
+from api.v1 import MAX_QUOTED_CHARS
 from tests.api.text_app import OTHER_KEY, Client, Json, TextApp, call, post
 
 PATH = "/v1/emotion/analyze"
@@ -171,6 +173,23 @@ async def test_where_no_known_trigger_is_the_telling_clause_is_quoted(
     assert len(triggers) == 1
     assert triggers[0] in text
     assert "furious" in triggers[0]
+
+
+@pytest.mark.parametrize(("chars", "readings"), [(MAX_QUOTED_CHARS, 2), (MAX_QUOTED_CHARS + 1, 1)])
+async def test_a_long_text_is_not_read_again_for_quotes(
+    text_client: Client,
+    text_app: TextApp,
+    monkeypatch: pytest.MonkeyPatch,
+    chars: int,
+    readings: int,
+) -> None:
+    read = AsyncMock(side_effect=text_app.services.reader.read)
+    monkeypatch.setattr(text_app.services.reader, "read", read)
+    text = ("The parcel came on Tuesday, and I am absolutely furious about this mess. " * 20)[
+        :chars
+    ]
+    await post(text_client, PATH, conversation(("user", text)))
+    assert read.await_count == readings
 
 
 async def test_a_message_in_another_language_is_named_and_not_counted(
