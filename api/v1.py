@@ -109,7 +109,7 @@ class ConversationAnalysis:
                 user_id=body.user_id,
                 is_timed=[each.message.timestamp is not None for each in heard if each.is_read],
             )
-        return await store.turns(owner, body.session_id, kind="v1", now=now)
+        return await store.turns(owner, body.session_id, kind="v1", now=now, user_id=body.user_id)
 
     async def _patterns(self, owner: str, user_id: str | None) -> list[Pattern]:
         if user_id is None:

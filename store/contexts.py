@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from store.appending import MAX_TURNS_A_CONTEXT, Addition, append_turns, locked_context
 from store.databases import Database
 from store.engines import make_engine
-from store.errors import StoreUnavailableError, TooManyTurnsError
+from store.errors import OtherUserError, StoreUnavailableError, TooManyTurnsError
 from store.kept_texts import erase_texts
 from store.migrate import migrate
 from store.names import ContextKey, Kind, check_name, check_owner, check_turns
@@ -144,15 +144,30 @@ class ContextStore:
         kind: Kind,
         now: datetime,
         limit: int = MAX_TURNS_A_CONTEXT,
+        user_id: str | None = None,
     ) -> list[Turn]:
         """Read the latest `limit` turns of a context, in the order of Turn.order.
+
+        Args:
+            owner: SHA-256 digest of the caller's key, hex.
+            context_id: the caller's name of the context.
+            kind: the contract that the context belongs to.
+            now: aware.
+            limit: at least 1.
+            user_id: whom the caller takes the conversation to be with; None: does not say.
 
         Returns:
             An empty list for an unknown, forgotten or expired context, and for one that holds
             summaries alone.
+
+        Raises:
+            OtherUserError: the context is with another user.
         """
         key = ContextKey(owner, kind, context_id)
-        return await self._latest(is_context(key), now, limit)
+        rows = await self._latest(is_context(key), now, limit)
+        if user_id is not None and any(row.user_id not in (None, user_id) for row in rows):
+            raise OtherUserError(f"context {context_id!r} is with another user")
+        return await self._turns_of(rows)
 
     async def exists(self, owner: str, context_id: str, *, kind: Kind, now: datetime) -> bool:
         """Tell whether there is a context, neither forgotten nor expired, whatever it holds."""
@@ -176,7 +191,9 @@ class ContextStore:
         """
         check_owner(owner)
         check_name("user_id", user_id)
-        return await self._latest(is_of_user(owner, kind, user_id), now, limit)
+        return await self._turns_of(
+            await self._latest(is_of_user(owner, kind, user_id), now, limit)
+        )
 
     async def find_message(
         self, owner: str, context_id: str, external_id: str, *, kind: Kind, now: datetime
@@ -285,13 +302,18 @@ class ContextStore:
     async def close(self) -> None:
         await self._transactions.close()
 
-    async def _latest(self, which: ColumnElement[bool], now: datetime, limit: int) -> list[Turn]:
+    async def _latest(
+        self, which: ColumnElement[bool], now: datetime, limit: int
+    ) -> Sequence[Row[Any]]:
         if limit < 1:
             raise ValueError("limit must be at least 1")
         query = latest(turns_of(which, self._cutoff(now)), limit)
         async with self._transactions.read() as connection:
-            rows = (await connection.execute(query)).all()
-        return await convert(partial(self._turns_of, rows[::-1]), rows=len(rows))
+            rows: Sequence[Row[Any]] = (await connection.execute(query)).all()
+        return rows[::-1]
+
+    async def _turns_of(self, rows: Sequence[Row[Any]]) -> list[Turn]:
+        return await convert(partial(_turns, rows, self._keep_text), rows=len(rows))
 
     async def _expire_batch(self, now: datetime) -> int:
         batch = (
@@ -314,8 +336,9 @@ class ContextStore:
         if not await self._transactions.overwrite_log():
             log.warning("what was deleted stays in the write-ahead log until the next deletion")
 
-    def _turns_of(self, rows: Sequence[Row[Any]]) -> list[Turn]:
-        return [turn_of(row, self._keep_text) for row in rows]
-
     def _cutoff(self, now: datetime) -> datetime | None:
         return None if self._time_to_live is None else now - self._time_to_live
+
+
+def _turns(rows: Sequence[Row[Any]], keep_text: bool) -> list[Turn]:
+    return [turn_of(row, keep_text) for row in rows]

@@ -37,9 +37,9 @@ def is_of_user(owner: str, kind: Kind, user_id: str) -> ColumnElement[bool]:
 
 
 def turns_of(which: ColumnElement[bool], cutoff: datetime | None) -> Select[Any]:
-    """Select the messages of the contexts that are alive and `which`, in no order."""
+    """Select the messages of the contexts that are alive and `which`, with whom, in no order."""
     joined = messages.join(contexts, messages.c.context == contexts.c.id)
-    return select(messages).select_from(joined).where(which, is_alive(cutoff))
+    return select(messages, contexts.c.user_id).select_from(joined).where(which, is_alive(cutoff))
 
 
 def latest(turns: Select[Any], limit: int) -> Select[Any]:

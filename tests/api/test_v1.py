@@ -243,6 +243,17 @@ async def test_a_session_keeps_its_user(text_client: Client) -> None:
     assert len(answer["analysis"]["emotionalProgression"]) == 3
 
 
+async def test_a_session_with_another_user_is_not_told_where_nothing_could_be_read(
+    text_client: Client,
+) -> None:
+    await post(text_client, PATH, conversation(("user", "I am sad."), sessionId="s", userId="ana"))
+    body = conversation(("user", FRENCH), sessionId="s", userId="eva")
+    status, problem = await call(text_client, "POST", PATH, body)
+    assert (status, problem["error"]) == (409, "the session is with another userId")
+    answer = await post(text_client, PATH, body | {"userId": "ana"})
+    assert len(answer["analysis"]["emotionalProgression"]) == 1
+
+
 async def test_a_time_that_is_still_to_come_is_refused(text_client: Client) -> None:
     message = {"content": "I hate this", "timestamp": "2026-01-02T12:00:01Z"}
     body = {"messages": [{"content": "Hello"}, message], "sessionId": "s"}

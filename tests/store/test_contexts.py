@@ -236,6 +236,17 @@ async def test_a_context_keeps_the_user_that_it_was_given_first(store: ContextSt
     assert len(await store.turns_of_user(OWNER, "ana", kind="v1", now=NOW)) == 1
 
 
+async def test_turns_are_not_read_for_another_user_than_theirs(store: ContextStore) -> None:
+    await store.append(OWNER, "talk", [turn("x")], kind="v1", now=NOW)
+    assert len(await store.turns(OWNER, "talk", kind="v1", now=NOW, user_id="eva")) == 1
+    await store.append(OWNER, "talk", [turn("y")], kind="v1", now=NOW, user_id="ana")
+    for user_id in (None, "ana"):
+        assert len(await store.turns(OWNER, "talk", kind="v1", now=NOW, user_id=user_id)) == 2
+    with pytest.raises(OtherUserError):
+        await store.turns(OWNER, "talk", kind="v1", now=NOW, user_id="eva")
+    assert await store.turns(OWNER, "unknown", kind="v1", now=NOW, user_id="eva") == []
+
+
 async def say(store: ContextStore, *texts: str, context: str = "talk") -> list[str | None]:
     """Append texts without a time, and return what they are named."""
     turns = [turn(text) for text in texts]
