@@ -1,8 +1,8 @@
 """Read emotions line by line: ``python -m text.cli < lines.txt``.
 
 Each line of standard input is a text; each line of standard output is a JSON object with its
-reading, in the order of the input and as soon as the line is there. A line that cannot be read
-gives an object with "error", and then the exit status is 1.
+reading, in the order of the input and as soon as the line is there. A line that cannot be read, or
+is not UTF-8, gives an object with "error", and then the exit status is 1.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import json
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -33,6 +34,19 @@ class InputError(Exception):
     """The input is no lines of text."""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the input that holds something.
+
+    Attributes:
+        number: from 1.
+        text: without the white space around it; None where it is not UTF-8.
+    """
+
+    number: int
+    text: str | None
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     # As any filter does, end quietly where nobody reads on.
@@ -52,21 +66,22 @@ def _read_all(reader: TextReader, language: Language | None) -> int:
     with asyncio.Runner() as runner:
         try:
             runner.run(reader.start())
-            for numbered in _lines(sys.stdin.buffer):
-                requests = [ReadRequest(text, language) for _, text in numbered]
-                answers = runner.run(reader.read(requests))
-                failures += sum(isinstance(answer, UnreadText) for answer in answers)
-                _write(numbered, answers)
+            for lines in _lines(sys.stdin.buffer):
+                texts = [line.text for line in lines if line.text is not None]
+                requests = [ReadRequest(text, language) for text in texts]
+                objects = _objects(lines, runner.run(reader.read(requests)))
+                failures += sum("error" in each for each in objects)
+                _write(objects)
         finally:
             runner.run(reader.close())
     return 1 if failures else 0
 
 
-def _lines(stream: BinaryIO) -> Iterator[list[tuple[int, str]]]:
-    """The lines with a text, each with its number, some at once where they are there already.
+def _lines(stream: BinaryIO) -> Iterator[list[Line]]:
+    """The lines that hold something, some at once where they are there already.
 
     Raises:
-        InputError: a line is not UTF-8, or longer than MAX_LINE_BYTES.
+        InputError: a line is longer than MAX_LINE_BYTES.
     """
     number, rest = 0, b""
     while chunk := stream.read1(CHUNK_BYTES):  # type: ignore[attr-defined]
@@ -79,22 +94,34 @@ def _lines(stream: BinaryIO) -> Iterator[list[tuple[int, str]]]:
     yield _decoded([rest], number)
 
 
-def _decoded(lines: Sequence[bytes], before: int) -> list[tuple[int, str]]:
-    decoded = []
-    for number, line in enumerate(lines, before + 1):
-        try:
-            decoded.append((number, line.decode().strip()))
-        except UnicodeDecodeError as error:
-            raise InputError(f"line {number} is not UTF-8") from error
-    return [(number, text) for number, text in decoded if text]
+def _decoded(lines: Sequence[bytes], before: int) -> list[Line]:
+    decoded = [Line(number, _text(line)) for number, line in enumerate(lines, before + 1)]
+    return [line for line in decoded if line.text != ""]
 
 
-def _write(
-    numbered: Sequence[tuple[int, str]], answers: Sequence[TextReading | UnreadText]
-) -> None:
-    for (number, text), answer in zip(numbered, answers, strict=True):
-        fields = {"line": number, "text": text, **_fields(answer)}
-        sys.stdout.write(json.dumps(fields, ensure_ascii=False) + "\n")
+def _text(line: bytes) -> str | None:
+    try:
+        return line.decode().strip()
+    except UnicodeDecodeError:
+        return None
+
+
+def _objects(
+    lines: Sequence[Line], answers: Sequence[TextReading | UnreadText]
+) -> list[dict[str, Any]]:
+    """Describe all lines; `answers` are to those with a text."""
+    left = iter(answers)
+    return [
+        {"line": line.number, "error": "not UTF-8"}
+        if line.text is None
+        else {"line": line.number, "text": line.text, **_fields(next(left))}
+        for line in lines
+    ]
+
+
+def _write(objects: Sequence[dict[str, Any]]) -> None:
+    for each in objects:
+        sys.stdout.write(json.dumps(each, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
 

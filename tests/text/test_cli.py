@@ -65,9 +65,16 @@ def test_it_ends_quietly_when_nobody_reads_on() -> None:
     assert result.stderr == b""
 
 
+def test_a_line_that_is_not_utf_8_has_an_error_at_its_place() -> None:
+    result = run(b"I love it\n\xff\xfe\n\nI hate it\n\xc3", "--language", "en")
+    loved, broken, hated, cut = objects(result)
+    assert [loved["text"], hated["text"]] == ["I love it", "I hate it"]
+    assert broken == {"line": 2, "error": "not UTF-8"}
+    assert cut == {"line": 5, "error": "not UTF-8"}
+    assert (result.returncode, result.stderr) == (1, b"")
+
+
 def test_bad_input_and_missing_models_are_one_clear_line() -> None:
-    broken = run(b"fine\n\xff\xfe\n", "--language", "en")
-    assert (broken.returncode, broken.stderr) == (2, b"text.cli: line 2 is not UTF-8\n")
     endless = run(b"a" * 1_200_000, "--language", "en")
     assert (endless.returncode, endless.stderr) == (
         2,
