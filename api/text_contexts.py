@@ -127,7 +127,13 @@ MESSAGE = Operation(
             429,
             500,
             503,
-            others={404: problem("The context or the message is unknown or expired.", QUOTA)},
+            others={
+                404: problem(
+                    "The context or the message is unknown or expired, or no context can be"
+                    " called that.",
+                    QUOTA,
+                )
+            },
         ),
     },
     parameters=(CONTEXT_ID_PARAMETER, EXTERNAL_ID_PARAMETER),
@@ -141,7 +147,7 @@ FORGET = Operation(
     "Forget a conversation with all its messages",
     {
         200: Answer("Nothing of it is left.", Content(Deletion), QUOTA),
-        **refusals(400, 429, 500, 503, others=_NEVER_FOUND),
+        **refusals(500, 503, others=_NEVER_FOUND),
     },
     parameters=(CONTEXT_ID_PARAMETER,),
     key_rule=KeyRule.ALWAYS,
@@ -166,7 +172,7 @@ class Contexts:
 
     async def handle_analysis(self, request: web.Request) -> web.Response:
         services = self._services
-        context_id = context_id_of(request)
+        context_id = context_id_of(request, status=400)
         body = await read_charged(request, AnalysisRequest, services, refuse_impossible_times)
         heard = await hear(services.reader, body.messages, services.now())
         heard = await self._remember(owner_of(request), context_id, heard)
@@ -251,16 +257,16 @@ async def _trajectory(turns: Sequence[Turn], role: str) -> Trajectory:
     return await asyncio.to_thread(trajectory_of, turns, role)
 
 
-def context_id_of(request: web.Request) -> str:
+def context_id_of(request: web.Request, *, status: int = 404) -> str:
     """Return the context of the path.
 
     Raises:
-        ApiError: 400 where no context can be called that.
+        ApiError: of that status, where no context can be called that.
     """
     context_id = request.match_info["context_id"]
     if not re.fullmatch(CONTEXT_ID, context_id):
         raise ApiError(
-            400,
+            status,
             "context_id must begin with a letter, a digit or _, and have at most 256 letters,"
             " digits and _.~:@+=-",
         )

@@ -51,7 +51,9 @@ EXTERNAL_ID_PARAMETER = Parameter(
     example="msg-1",
 )
 
-UNKNOWN_CONTEXT = problem("The context is unknown, expired or forgotten.", QUOTA)
+UNKNOWN_CONTEXT = problem(
+    "The context is unknown, expired or forgotten, or no context can be called that.", QUOTA
+)
 
 
 def refusals(*statuses: int, others: Mapping[int, Answer] | None = None) -> dict[int, Answer]:

@@ -160,7 +160,7 @@ async def test_unknown_foreign_expired_and_forgotten_contexts_are_not_found(
 
 async def test_it_needs_a_key_and_a_name_that_a_context_can_have(text_client: Client) -> None:
     assert (await ask(text_client, key="wrong"))[0] == 401
-    assert (await ask(text_client, "/v2/emotions/%20x/daily-report?date=2026-01-15"))[0] == 400
+    assert (await ask(text_client, "/v2/emotions/%20x/daily-report?date=2026-01-15"))[0] == 404
 
 
 async def test_a_memory_out_of_reach_is_a_503(

@@ -84,5 +84,10 @@ def test_the_errors_of_document_004_are_told() -> None:
     assert {"400", "401", "404", "429", "500"} <= set(state)
 
 
+def test_a_deletion_is_never_refused_for_its_form_or_the_quota() -> None:
+    forget = DOCUMENT["paths"]["/v2/emotions/{context_id}"]["delete"]["responses"]
+    assert set(forget) == {"200", "401", "404", "500", "503"}
+
+
 def test_it_is_json() -> None:
     assert json.loads(json.dumps(DOCUMENT)) == DOCUMENT

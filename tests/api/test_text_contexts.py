@@ -199,19 +199,23 @@ async def test_texts_are_answered_later_only_where_they_are_kept(
 
 
 @pytest.mark.parametrize("name", ["a%20b", "%00", "x" * 257, "%C3%B1"])
-async def test_what_can_be_no_context_id_is_a_400_that_names_it(
+async def test_what_can_be_no_context_id_is_not_found_and_cannot_be_made(
     text_client: Client, name: str
 ) -> None:
-    for method, path in (("GET", ""), ("DELETE", ""), ("POST", "/analysis")):
-        body = CONTEXT_REQUEST if method == "POST" else None
+    for method, path, body, expected in (
+        ("GET", "", None, 404),
+        ("GET", "/message/msg-1", None, 404),
+        ("DELETE", "", None, 404),
+        ("POST", "/analysis", CONTEXT_REQUEST, 400),
+    ):
         status, problem = await call(text_client, method, f"/v2/emotions/{name}{path}", body)
-        assert (status, problem["error"][:10]) == (400, "context_id")
+        assert (status, problem["error"][:10]) == (expected, "context_id")
 
 
 @pytest.mark.parametrize("name", ["%2B34600111222", "-abc", ".abc"])
 async def test_what_may_begin_a_context_id_is_said(text_client: Client, name: str) -> None:
     status, problem = await call(text_client, "GET", f"/v2/emotions/{name}")
-    assert status == 400
+    assert status == 404
     assert "begin with a letter, a digit or _" in problem["error"]
 
 
