@@ -76,7 +76,15 @@ class Pattern(FromCore):
     what: str
     measure: Annotated[str, Field(description="What `effect` is.")]
     effect: Rounded
-    support: Annotated[int, Field(description="Observations that show it.")]
+    support: Annotated[
+        int,
+        Field(
+            description="Observations that show it: of a trigger-based pattern, sittings that tell"
+            " the event and show the emotion; of a sequential one, messages right after another of"
+            " their sitting, so that sittings of one message have none. A silence of an hour ends"
+            " a sitting."
+        ),
+    ]
     p: Annotated[float, Field(ge=0, le=1, description="Adjusted for all tests made.")]
 
 

@@ -99,7 +99,7 @@ In histories without any growth, with and without inertia, the mean z lies beyon
 PATTERN_FALSE_DISCOVERY_RATE = 0.05
 SITTING_GAP_S = 3600.0
 """A longer silence ends a sitting. Messages of one sitting share its mood, so patterns in time
-compare sittings, not messages."""
+and with events compare sittings, and sequences are looked for only within each."""
 TEMPORAL_MIN_VOTES = 14
 TEMPORAL_MIN_PER_BIN = 3
 TEMPORAL_BIN_HOURS = 4

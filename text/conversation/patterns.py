@@ -9,9 +9,10 @@ from scipy import stats
 from text.conversation.constants import PATTERN_FALSE_DISCOVERY_RATE, RECOVERY_MIN_DIPS
 from text.conversation.cyclical import cyclical_findings
 from text.conversation.dips import dips_of
-from text.conversation.events import sequence_findings, trigger_findings
+from text.conversation.events import trigger_findings
 from text.conversation.felt import Felt
 from text.conversation.finding import Finding
+from text.conversation.sequences import sequence_findings
 from text.conversation.sittings import sittings_of
 from text.conversation.temporal import temporal_findings
 
@@ -41,7 +42,7 @@ def _findings(feelings: Sequence[Felt]) -> list[Finding]:
     return [
         *temporal_findings(sittings),
         *cyclical_findings(sittings),
-        *trigger_findings(feelings),
+        *trigger_findings(sittings),
         *sequence_findings(sittings),
         *_recovery_findings([feeling.valence for feeling in feelings]),
     ]

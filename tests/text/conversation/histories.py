@@ -54,15 +54,17 @@ def feelings_of(
 
 @cache
 def noise_history(
-    seed: int, count: int = 100, inertia: float = 0.0, per_sitting: int = 1
+    seed: int, count: int = 100, inertia: float = 0.0, lengths: tuple[int, ...] = (1,)
 ) -> tuple[Felt, ...]:
     """Messages whose valence, emotion and events have nothing to do with time or each other.
 
-    Sittings begin about every 6 hours; within one, messages are 2 minutes apart.
+    Sittings of these lengths, over and over, begin about every 6 hours; within one, messages are
+    2 minutes apart.
     """
+    starts = np.cumsum((0, *np.resize(lengths, count)))
     generator = np.random.default_rng(seed)
     gaps_s = np.where(
-        np.arange(count) % per_sitting == 0,
+        np.isin(np.arange(count), starts),
         HOUR_S + 1 + generator.exponential(6 * HOUR_S, count),
         120.0,
     )
@@ -78,3 +80,27 @@ def noise_history(
         ],
     )
     return tuple(feelings)
+
+
+@cache
+def mood_history(seed: int, lengths: tuple[int, ...]) -> tuple[Felt, ...]:
+    """Daily sittings of these lengths, each with a mood and an event of its own or none.
+
+    Mood and event have nothing to do with each other. In a bad mood anger and sadness come by a
+    coin, in a good one joy and love; seven of ten messages tell the sitting's event.
+    """
+    generator = np.random.default_rng(seed)
+    moods = ((Category.JOY, Category.LOVE), (Category.ANGER, Category.SADNESS))
+    times_s: list[float] = []
+    categories: list[Category] = []
+    events: list[tuple[str, ...]] = []
+    for day, length in enumerate(lengths):
+        mood = moods[generator.integers(2)]
+        event = EVENTS[:1] if generator.random() < 0.4 else ()
+        for minute in range(length):
+            times_s.append(day * DAY_S + 60.0 * minute)
+            categories.append(mood[generator.integers(2)])
+            events.append(event if generator.random() < 0.7 else ())
+    valences = [0.5 if category in moods[0] else -0.5 for category in categories]
+    noisy = (np.array(valences) + 0.1 * generator.normal(size=len(valences))).tolist()
+    return tuple(feelings_of(noisy, times_s, categories, events))

@@ -3,27 +3,45 @@ from scipy import stats
 
 from tests.text.conversation.histories import DAY_S, feelings_of
 from text.categories import Category
-from text.conversation.events import sequence_findings, trigger_findings
+from text.conversation.events import trigger_findings
 from text.conversation.felt import Felt
+from text.conversation.finding import Finding
 from text.conversation.sittings import sittings_of
 
 BILL = ("billing problem",)
+Told = tuple[Category, bool]
+"""What a message shows, and whether it tells of a bill."""
 
 
-def _told(both: int, event_only: int, anger_only: int, neither: int) -> list[Felt]:
-    categories = (
-        [Category.ANGER] * both
-        + [Category.JOY] * event_only
-        + [Category.ANGER] * anger_only
-        + [Category.JOY] * neither
+def _findings(sittings: list[list[Told]]) -> dict[str, Finding]:
+    """Of sittings a day apart."""
+    times = [
+        day * DAY_S + 60.0 * minute
+        for day, sitting in enumerate(sittings)
+        for minute in range(len(sitting))
+    ]
+    told = [each for sitting in sittings for each in sitting]
+    feelings: list[Felt] = feelings_of(
+        [-0.5] * len(told),
+        times,
+        [category for category, _ in told],
+        [BILL if tells else () for _, tells in told],
     )
-    events = [BILL] * (both + event_only) + [()] * (anger_only + neither)
-    times = [60.0 * index for index in range(len(categories))]
-    return feelings_of([-0.5] * len(categories), times, categories, events)
+    return {finding.what: finding for finding in trigger_findings(sittings_of(feelings))}
+
+
+def _single(both: int, event_only: int, anger_only: int, neither: int) -> list[list[Told]]:
+    """Sittings of one message."""
+    return (
+        [[(Category.ANGER, True)]] * both
+        + [[(Category.JOY, True)]] * event_only
+        + [[(Category.ANGER, False)]] * anger_only
+        + [[(Category.JOY, False)]] * neither
+    )
 
 
 def test_an_event_that_brings_anger_is_found() -> None:
-    findings = {finding.what: finding for finding in trigger_findings(_told(6, 1, 3, 20))}
+    findings = _findings(_single(6, 1, 3, 20))
     anger = findings["anger with billing problem"]
     assert anger.large
     assert anger.support == 6
@@ -33,28 +51,20 @@ def test_an_event_that_brings_anger_is_found() -> None:
 
 
 def test_two_cases_are_too_few_to_speak_of() -> None:
-    findings = trigger_findings(_told(2, 1, 3, 20))
-    assert not any(finding.large for finding in findings)
+    assert not any(finding.large for finding in _findings(_single(2, 1, 3, 20)).values())
 
 
 def test_an_event_that_is_always_told_tells_nothing() -> None:
-    assert trigger_findings(_told(5, 5, 0, 0)) == []
+    assert _findings(_single(5, 5, 0, 0)) == {}
 
 
-def test_one_emotion_that_follows_another_is_found() -> None:
-    chain = [Category.ANGER, Category.SADNESS, Category.JOY, Category.JOY] * 6
-    feelings = feelings_of([-0.5] * 24, [60.0 * index for index in range(24)], chain)
-    findings = {finding.what: finding for finding in sequence_findings(sittings_of(feelings))}
-    sadness = findings["sadness after anger"]
-    assert sadness.large
-    assert sadness.support == 6
-    # of 23 steps 6 begin with anger, and these are the 6 that end with sadness
-    assert sadness.p == pytest.approx(stats.fisher_exact([[6, 0], [0, 17]], "greater").pvalue)
-    assert not findings["joy after anger"].large
-    assert "joy after joy" not in findings
+def test_one_angry_conversation_about_a_bill_is_one_case() -> None:
+    assert _findings([[(Category.ANGER, True)] * 5, *_single(0, 0, 0, 20)]) == {}
 
 
-def test_messages_of_different_days_do_not_follow_each_other() -> None:
-    chain = [Category.ANGER, Category.SADNESS] * 12
-    feelings = feelings_of([-0.5] * 24, [DAY_S * index for index in range(24)], chain)
-    assert sequence_findings(sittings_of(feelings)) == []
+def test_event_and_emotion_may_be_in_different_messages_of_a_sitting() -> None:
+    angry = [(Category.JOY, True), (Category.ANGER, False)]
+    calm = [(Category.JOY, False), (Category.LOVE, False)]
+    finding = _findings([angry] * 6 + [calm] * 14)["anger with billing problem"]
+    assert finding.support == 6
+    assert finding.p == pytest.approx(stats.fisher_exact([[6, 0], [0, 14]], "greater").pvalue)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from tests.text.conversation.histories import DAY_S, feelings_of, noise, noise_history
+from tests.text.conversation.histories import DAY_S, feelings_of, mood_history, noise, noise_history
 from text.conversation.cyclical import cyclical_findings
 from text.conversation.growth import growth_of
 from text.conversation.patterns import patterns_of
@@ -35,8 +35,25 @@ def test_noise_has_no_patterns() -> None:
 
 
 def test_noise_written_in_sittings_has_no_patterns() -> None:
-    histories = (noise_history(seed, 100, per_sitting=5) for seed in range(SEEDS))
+    histories = (noise_history(seed, 100, lengths=(5,)) for seed in range(SEEDS))
     assert _rate(bool(patterns_of(history)) for history in histories) <= _bound(0.05)
+
+
+def test_noise_in_sittings_of_all_lengths_has_no_patterns() -> None:
+    """A longer sitting tells more events and shows more emotions."""
+    lengths = (1, 1, 1, 8, 1, 12, 1, 1, 1, 6)
+    histories = (noise_history(seed, 100, lengths=lengths) for seed in range(SEEDS))
+    assert _rate(bool(patterns_of(history)) for history in histories) <= _bound(0.05)
+
+
+@pytest.mark.parametrize("lengths", [(1,) * 30, (6,) * 12])
+def test_what_messages_share_by_their_sittings_mood_is_no_pattern(lengths: tuple[int, ...]) -> None:
+    kinds = [
+        {pattern.kind for pattern in patterns_of(mood_history(seed, lengths))}
+        for seed in range(SEEDS)
+    ]
+    assert _rate("sequential" in found for found in kinds) <= _bound(0.05)
+    assert _rate("trigger-based" in found for found in kinds) <= _bound(0.05)
 
 
 @pytest.mark.parametrize("inertia", [0.0, 0.5])

@@ -32,7 +32,7 @@ def test_a_cyclical_pattern_is_found() -> None:
 def test_a_trigger_based_pattern_is_found() -> None:
     events = [("deadline pressure",) if index % 4 == 0 else () for index in range(40)]
     categories = [Category.FEAR if event else Category.JOY for event in events]
-    times = [60.0 * index for index in range(40)]
+    times = [DAY_S * index for index in range(40)]
     (pattern,) = (
         each
         for each in patterns_of(feelings_of([0.0] * 40, times, categories, events))
