@@ -5,10 +5,14 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from text.conversation.appraisal import EXTENDED_WAIT
 from text.conversation.association import Association, Table, association_findings
-from text.conversation.felt import NEUTRAL
+from text.conversation.felt import IMPATIENCE, NEUTRAL
 from text.conversation.finding import Finding
 from text.conversation.sittings import Sitting
+
+_BY_DEFINITION = (EXTENDED_WAIT, IMPATIENCE)
+"""Only a text that tells of a wait is read as impatience."""
 
 
 def trigger_findings(sittings: Sequence[Sitting]) -> list[Finding]:
@@ -60,5 +64,5 @@ def _tables(sittings: Sequence[Sitting]) -> Iterator[tuple[tuple[str, str], Tabl
         both.update(itertools.product(told, shown))
     for (event, first), (emotion, second) in itertools.product(events.items(), emotions.items()):
         table = Table(both[event, emotion], first, second, len(sittings))
-        if table.is_informative:
+        if table.is_informative and (event, emotion) != _BY_DEFINITION:
             yield (event, emotion), table

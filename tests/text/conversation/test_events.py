@@ -1,10 +1,12 @@
 import pytest
 from scipy import stats
 
+from tests.text.conversation.builders import reading, turn
 from tests.text.conversation.histories import DAY_S, feelings_of
 from text.categories import Category
+from text.conversation.appraisal import EXTENDED_WAIT
 from text.conversation.events import trigger_findings
-from text.conversation.felt import Felt
+from text.conversation.felt import IMPATIENCE, Felt, felt
 from text.conversation.finding import Finding
 from text.conversation.sittings import sittings_of
 
@@ -60,6 +62,25 @@ def test_an_event_that_is_always_told_tells_nothing() -> None:
 
 def test_one_angry_conversation_about_a_bill_is_one_case() -> None:
     assert _findings([[(Category.ANGER, True)] * 5, *_single(0, 0, 0, 20)]) == {}
+
+
+def test_impatience_with_a_long_wait_is_no_finding() -> None:
+    """Impatience is only ever read where a wait is told."""
+    feelings = [
+        felt(
+            turn(
+                reading(Category.JOY, 0.6, 0.5)
+                if index % 2
+                else reading(Category.SURPRISE, 0.2, -0.1),
+                text="Good morning." if index % 2 else "I have been waiting for 2 hours",
+                after_s=DAY_S * index,
+            )
+        )
+        for index in range(20)
+    ]
+    assert {feeling.emotion for feeling in feelings} == {"joy", IMPATIENCE}
+    found = {finding.what for finding in trigger_findings(sittings_of(feelings))}
+    assert found == {f"joy with {EXTENDED_WAIT}"}
 
 
 def test_event_and_emotion_may_be_in_different_messages_of_a_sitting() -> None:
