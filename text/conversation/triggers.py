@@ -17,13 +17,14 @@ def triggers_of(turns: Sequence[Turn]) -> tuple[str, ...]:
         turns: of all roles, in order.
 
     Returns:
-        At most MAX_TRIGGERS, the newest, in the order in which they came up.
+        At most MAX_TRIGGERS, those told last, in the order in which they came up.
     """
     said = [index for index, turn in enumerate(turns) if not assists(turn)]
     # One message more: whether the oldest that counts was any better than that.
     recent = turns[said[-TRIGGER_MESSAGES - 1 :][0] :] if said else ()
     told = [phrase for phrases in _by_user_turn(recent)[-TRIGGER_MESSAGES:] for phrase in phrases]
-    return tuple(dict.fromkeys(told))[-MAX_TRIGGERS:]
+    newest = list(dict.fromkeys(reversed(told)))[:MAX_TRIGGERS]
+    return tuple(phrase for phrase in dict.fromkeys(told) if phrase in newest)
 
 
 def agreeing(feeling: Felt) -> list[str]:

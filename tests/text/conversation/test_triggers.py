@@ -65,6 +65,13 @@ def test_each_is_named_once_and_the_newest_are_kept() -> None:
     assert len(triggers_of(turns)) == MAX_TRIGGERS
 
 
+def test_what_is_told_again_is_new() -> None:
+    names = ("bereavement", "billing problem", "rude treatment", "loss of access", "job loss")
+    told = (*names, "deadline pressure", "bereavement")
+    turns = [turn(marks=Marks(triggers=(each,)), position=i) for i, each in enumerate(told)]
+    assert triggers_of(turns) == ("bereavement", *names[2:], "deadline pressure")
+
+
 def test_old_messages_do_not_count() -> None:
     old = turn(marks=Marks(triggers=("billing problem",)))
     newer = [turn(position=index + 1) for index in range(TRIGGER_MESSAGES)]
