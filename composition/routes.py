@@ -26,6 +26,7 @@ from composition.parts import Parts
 from composition.telemetry import metrics_route, observing_middlewares
 from composition.texts import cards
 from config import Config
+from telemetry.requests import prepared_answers
 from webrtc.signaling import Signaling, add_cors_headers
 from webrtc.turn import TurnServers
 
@@ -64,9 +65,10 @@ def add_routes(app: web.Application, config: Config, parts: Parts) -> None:
 
 
 def add_headers(app: web.Application, parts: Parts) -> None:
-    """Have headers set on every answer, in this order."""
+    """Have headers set on every answer, in this order, and its status counted first."""
     app.on_response_prepare.extend(
         (
+            prepared_answers(parts.metrics),
             add_cors_headers,
             add_security_headers,
             add_docs_policy,

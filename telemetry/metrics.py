@@ -116,7 +116,7 @@ class Metrics:
         )
         self.request_seconds = Histogram(
             "emochat_http_request_seconds",
-            "HTTP requests, from their headers to the end of the answer.",
+            "HTTP requests, from their headers to the handler's answer.",
             ["route"],
             buckets=REQUEST_BUCKETS_S,
             registry=registry,
