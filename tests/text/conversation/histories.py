@@ -86,7 +86,7 @@ def noise_history(
 def mood_history(seed: int, lengths: tuple[int, ...]) -> tuple[Felt, ...]:
     """Daily sittings of these lengths, each with a mood and an event of its own or none.
 
-    Mood and event have nothing to do with each other. In a bad mood anger and sadness come by a
+    Mood and event are independent. In a bad mood anger and sadness come by a
     coin, in a good one joy and love; seven of ten messages tell the sitting's event.
     """
     generator = np.random.default_rng(seed)
