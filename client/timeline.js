@@ -45,6 +45,8 @@ const MIN_TICK_DISTANCE = 48;
 const MAX_COLUMN_GAP = 2;
 /** Below this a column would be all gap. */
 const MIN_COLUMN_WITH_GAP = 5;
+/** The later of two readings in a second is the next one's if so little is missing: frames jitter. */
+const EARLY_S = 0.1;
 const FAINTEST = 0.05;
 /** What is likely but not shown stays clearly behind what is shown. */
 const FAINT_SCALE = 0.55;
@@ -103,8 +105,15 @@ function layoutCells(reading, rowHeight) {
  * @returns {Map<number, Reading>} the last reading of each second
  */
 function bySecond(readings, durationS) {
-  const inside = readings.filter(({ timeS }) => timeS >= 0 && timeS < durationS);
-  return new Map(inside.map((reading) => [Math.floor(reading.timeS), reading]));
+  /** @type {Map<number, Reading>} */
+  const found = new Map();
+  for (const reading of readings) {
+    if (reading.timeS < 0 || reading.timeS >= durationS) continue;
+    const second = Math.floor(reading.timeS);
+    const isEarly = found.has(second) && reading.timeS > second + 1 - EARLY_S;
+    found.set(isEarly && second + 1 < durationS ? second + 1 : second, reading);
+  }
+  return found;
 }
 
 /**

@@ -20,6 +20,12 @@ test("columns keep even steps though frames come at odd moments of their seconds
   assert.deepEqual(columns.map(({ x }) => x), [0, 10, 20]);
 });
 
+test("readings around the turn of each second leave none of them empty", () => {
+  const times = [0.04, 0.99, 2.001, 2.99, 3.995, 5.01];
+  const { columns } = layoutTimeline(times.map((timeS) => reading(timeS)), SIZE);
+  assert.deepEqual(columns.map(({ x }) => x), [0, 10, 20, 30, 40, 50]);
+});
+
 test("of two readings in one second the later one shows", () => {
   const none = { emotion: "No face detected", expression: null, scores: null };
   const { columns } = layoutTimeline([reading(1), reading(1.6, none)], SIZE);
